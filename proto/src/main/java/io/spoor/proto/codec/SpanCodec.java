@@ -1,0 +1,26 @@
+package io.spoor.proto.codec;
+
+import io.spoor.proto.model.SpanBatchBuilder;
+import io.spoor.proto.wire.DecodeException;
+
+/**
+ * Reads one wire format. The two methods agree: bytes that {@link #check} lets pass are decoded by
+ * {@link #decode} with the same limits, today or at a replay after a crash. Safe on any thread.
+ */
+public interface SpanCodec {
+
+  /**
+   * Proves, without building anything, that the bytes can be decoded within the limits.
+   *
+   * @return the number of spans
+   * @throws DecodeException naming what is wrong, in words fit for the sender
+   */
+  int check(byte[] bytes, int offset, int length, DecodeLimits limits) throws DecodeException;
+
+  /**
+   * Normalizes the spans into {@code into}, in the order they were sent. After an exception {@code
+   * into} holds an unknown part of them and must be thrown away.
+   */
+  void decode(byte[] bytes, int offset, int length, DecodeLimits limits, SpanBatchBuilder into)
+      throws DecodeException;
+}

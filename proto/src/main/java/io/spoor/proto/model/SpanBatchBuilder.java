@@ -1,0 +1,413 @@
+package io.spoor.proto.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.proto.wire.DecodeException;
+import io.spoor.proto.wire.Utf8;
+import io.spoor.proto.wire.WireReader;
+import io.spoor.proto.wire.WireWriter;
+import java.util.Arrays;
+
+/**
+ * Writes a {@link SpanBatch}. Whoever decodes calls it in the order of the model's fields: a
+ * process ({@link #startProcess}, service name, tags, {@link #endProcess}), then its spans ({@link
+ * #startSpan}, operation name, references, flags, times, tags, logs, {@link #endSpan}).
+ *
+ * <p>Here, once for every format, text is repaired to UTF-8, an empty service name gets Jaeger's
+ * stand-in (contract: collector.md §8.3) and the collector's own tags are added. Confined to one
+ * thread; after {@link #build} it starts empty again.
+ */
+public final class SpanBatchBuilder {
+  private static final byte[] EMPTY_SERVICE_NAME = "empty-service-name".getBytes(UTF_8);
+  private static final byte[] NO_PROCESS = "null-process-and-service-name".getBytes(UTF_8);
+  private static final long NANOS = 1_000_000_000L;
+
+  private final ProcessTags collectorTags;
+  private WireWriter out;
+  private int size;
+  private int[] spans = new int[3 * 32];
+  private long[] times = new long[2 * 32];
+  private int processCount;
+  private int[] processes = new int[2 * 8];
+  private int currentProcess = -1;
+  private int start;
+  private int logStart;
+  // What a tag is called here: span tags, process tags and log fields differ in their number only.
+  private int tagsTag;
+  private int lastCapacity = 4096;
+
+  public SpanBatchBuilder() {
+    this(ProcessTags.NONE);
+  }
+
+  /** A builder that adds these tags to each process. */
+  public SpanBatchBuilder(ProcessTags collectorTags) {
+    this.collectorTags = collectorTags;
+    this.out = new WireWriter(lastCapacity);
+  }
+
+  /** Bytes written so far. */
+  public int encodedBytes() {
+    return out.size();
+  }
+
+  /** Spans ended so far. */
+  public int size() {
+    return size;
+  }
+
+  /** Starts the process of the spans that follow. */
+  public void startProcess() {
+    start = out.size();
+    tagsTag = 0x12;
+  }
+
+  public void serviceName(byte[] source, int offset, int length) {
+    if (length > 0) {
+      text(0x0a, source, offset, length);
+    }
+  }
+
+  public void endProcess() {
+    int end = out.size();
+    if (end == start || out.array()[start] != 0x0a) {
+      byte[] tags = Arrays.copyOfRange(out.array(), start, end);
+      out.truncate(start);
+      out.writeField(0x0a, EMPTY_SERVICE_NAME, 0, EMPTY_SERVICE_NAME.length);
+      out.writeBytes(tags, 0, tags.length);
+    }
+    collectorTags.addTo(out, start);
+    addProcess(start);
+  }
+
+  /** Starts a span of the last process that ended. */
+  public void startSpan(long traceIdHigh, long traceIdLow, long spanId) {
+    if (currentProcess < 0) {
+      startProcess();
+      serviceName(NO_PROCESS, 0, NO_PROCESS.length);
+      endProcess();
+    }
+    start = out.size();
+    tagsTag = 0x42;
+    ids(traceIdHigh, traceIdLow, spanId);
+  }
+
+  public void operationName(byte[] source, int offset, int length) {
+    if (length > 0) {
+      text(0x1a, source, offset, length);
+    }
+  }
+
+  public void childOf(long traceIdHigh, long traceIdLow, long spanId) {
+    reference(traceIdHigh, traceIdLow, spanId, 0);
+  }
+
+  public void followsFrom(long traceIdHigh, long traceIdLow, long spanId) {
+    reference(traceIdHigh, traceIdLow, spanId, 1);
+  }
+
+  /** A reference of any type: the number is not checked, as in Jaeger. */
+  public void reference(long traceIdHigh, long traceIdLow, long spanId, int type) {
+    int reference = out.begin(0x22);
+    ids(traceIdHigh, traceIdLow, spanId);
+    if (type != 0) {
+      out.writeByte(0x18);
+      out.writeVarint(type);
+    }
+    out.end(reference);
+  }
+
+  public void flags(int flags) {
+    if (flags != 0) {
+      out.writeByte(0x28);
+      out.writeVarint(Integer.toUnsignedLong(flags));
+    }
+  }
+
+  /**
+   * Start and duration.
+   *
+   * @param seconds since the epoch, for the years 1 to 9999
+   * @param nanos 0 to 999,999,999
+   */
+  public void times(long seconds, int nanos, long durationNanos) {
+    timestamp(0x32, seconds, nanos);
+    int duration = out.begin(0x3a);
+    secondsAndNanos(durationNanos / NANOS, (int) (durationNanos % NANOS));
+    out.end(duration);
+    if (times.length < (size + 1) * 2) {
+      times = Arrays.copyOf(times, times.length * 2);
+    }
+    times[size * 2] = seconds * 1_000_000 + nanos / 1000;
+    times[size * 2 + 1] = durationNanos / 1000;
+  }
+
+  public void stringTag(
+      byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
+    int tag = startTag(key, keyOffset, keyLength);
+    if (valueLength > 0) {
+      text(0x1a, value, valueOffset, valueLength);
+    }
+    out.end(tag);
+  }
+
+  public void boolTag(byte[] key, int keyOffset, int keyLength, boolean value) {
+    int tag = startTag(key, keyOffset, keyLength);
+    out.writeByte(0x10);
+    out.writeByte(1);
+    if (value) {
+      out.writeByte(0x20);
+      out.writeByte(1);
+    }
+    out.end(tag);
+  }
+
+  public void int64Tag(byte[] key, int keyOffset, int keyLength, long value) {
+    int tag = startTag(key, keyOffset, keyLength);
+    out.writeByte(0x10);
+    out.writeByte(2);
+    if (value != 0) {
+      out.writeByte(0x28);
+      out.writeVarint(value);
+    }
+    out.end(tag);
+  }
+
+  public void float64Tag(byte[] key, int keyOffset, int keyLength, double value) {
+    int tag = startTag(key, keyOffset, keyLength);
+    out.writeByte(0x10);
+    out.writeByte(3);
+    long bits = Double.doubleToRawLongBits(value);
+    if (bits != 0) {
+      out.writeByte(0x31);
+      out.writeFixed64(bits);
+    }
+    out.end(tag);
+  }
+
+  public void binaryTag(
+      byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength) {
+    int tag = startTag(key, keyOffset, keyLength);
+    out.writeByte(0x10);
+    out.writeByte(4);
+    if (valueLength > 0) {
+      out.writeField(0x3a, value, valueOffset, valueLength);
+    }
+    out.end(tag);
+  }
+
+  /** Starts a log of the span; the tags that follow are its fields. */
+  public void startLog(long seconds, int nanos) {
+    logStart = out.begin(0x4a);
+    timestamp(0x0a, seconds, nanos);
+    tagsTag = 0x12;
+  }
+
+  public void endLog() {
+    out.end(logStart);
+    tagsTag = 0x42;
+  }
+
+  public void endSpan() {
+    addSpan(start, out.size() - start, currentProcess);
+  }
+
+  /** Copies a span and its process, which already have the collector's tags, from another batch. */
+  public void add(SpanBatch batch, int span) {
+    int process = batch.process(span);
+    addNormalizedProcess(batch.array(), batch.processOffset(process), batch.processLength(process));
+    int at = out.size();
+    out.writeBytes(batch.array(), batch.spanOffset(span), batch.spanLength(span));
+    ensureTimes();
+    times[size * 2] = batch.startMicros(span);
+    times[size * 2 + 1] = batch.durationMicros(span);
+    addSpan(at, batch.spanLength(span), currentProcess);
+  }
+
+  /**
+   * Adds what {@link SpanBatch#encode} wrote. Its spans are normalized: only their times are read
+   * again.
+   */
+  public void addEncoded(byte[] encoded, int offset, int length) throws DecodeException {
+    WireReader in = new WireReader(encoded, offset, length);
+    while (in.hasNext()) {
+      expect(in.readTag(), 0x0a);
+      int outer = in.enter();
+      int first = in.position();
+      while (in.hasNext()) {
+        int tag = in.readTag();
+        int size = in.readLength();
+        if (tag == 0x12) {
+          addNormalizedProcess(encoded, in.position(), size);
+        }
+        in.skip(size);
+      }
+      int end = in.position();
+      in.leave(outer);
+      WireReader spans = new WireReader(encoded, first, end - first);
+      while (spans.hasNext()) {
+        int tag = spans.readTag();
+        int size = spans.readLength();
+        if (tag == 0x0a) {
+          addNormalizedSpan(encoded, spans.position(), size);
+        }
+        spans.skip(size);
+      }
+    }
+  }
+
+  /** What was added, and a fresh start. */
+  public SpanBatch build() {
+    SpanBatch batch =
+        new SpanBatch(
+            out.array(),
+            size,
+            Arrays.copyOf(spans, size * 3),
+            Arrays.copyOf(times, size * 2),
+            processCount,
+            Arrays.copyOf(processes, processCount * 2));
+    lastCapacity = Math.min(Math.max(out.size() + (out.size() >> 3), 1024), 1 << 20);
+    clear();
+    return batch;
+  }
+
+  /** Throws away what was added. */
+  public void clear() {
+    out = new WireWriter(lastCapacity);
+    size = 0;
+    processCount = 0;
+    currentProcess = -1;
+  }
+
+  private void addNormalizedProcess(byte[] source, int offset, int length) {
+    int at = out.size();
+    out.writeBytes(source, offset, length);
+    addProcess(at);
+  }
+
+  /**
+   * Makes what stands from {@code at} on the current process: the last one again if it is the same.
+   */
+  private void addProcess(int at) {
+    int length = out.size() - at;
+    if (currentProcess >= 0) {
+      int previous = processes[currentProcess * 2];
+      int previousEnd = previous + processes[currentProcess * 2 + 1];
+      if (Arrays.equals(out.array(), previous, previousEnd, out.array(), at, at + length)) {
+        out.truncate(at);
+        return;
+      }
+    }
+    if (processes.length < (processCount + 1) * 2) {
+      processes = Arrays.copyOf(processes, processes.length * 2);
+    }
+    processes[processCount * 2] = at;
+    processes[processCount * 2 + 1] = length;
+    currentProcess = processCount++;
+  }
+
+  private void addNormalizedSpan(byte[] source, int offset, int length) throws DecodeException {
+    long startMicros = 0;
+    long durationMicros = 0;
+    WireReader in = new WireReader(source, offset, length);
+    while (in.hasNext()) {
+      int tag = in.readTag();
+      if (tag > 0x3a) {
+        break;
+      }
+      if (tag == 0x32) {
+        startMicros = readMicros(in);
+      } else if (tag == 0x3a) {
+        durationMicros = readMicros(in);
+      } else {
+        in.skipValue(tag);
+      }
+    }
+    ensureTimes();
+    times[size * 2] = startMicros;
+    times[size * 2 + 1] = durationMicros;
+    int at = out.size();
+    out.writeBytes(source, offset, length);
+    addSpan(at, length, currentProcess);
+  }
+
+  private static long readMicros(WireReader in) throws DecodeException {
+    int outer = in.enter();
+    long micros = 0;
+    while (in.hasNext()) {
+      int tag = in.readTag();
+      long value = in.readVarint();
+      micros += tag == 0x08 ? value * 1_000_000 : value / 1000;
+    }
+    in.leave(outer);
+    return micros;
+  }
+
+  private void addSpan(int offset, int length, int process) {
+    if (spans.length < (size + 1) * 3) {
+      spans = Arrays.copyOf(spans, spans.length * 2);
+    }
+    ensureTimes();
+    spans[size * 3] = offset;
+    spans[size * 3 + 1] = length;
+    spans[size * 3 + 2] = process;
+    size++;
+  }
+
+  private void ensureTimes() {
+    if (times.length < (size + 1) * 2) {
+      times = Arrays.copyOf(times, times.length * 2);
+    }
+  }
+
+  private int startTag(byte[] key, int offset, int length) {
+    int tag = out.begin(tagsTag);
+    if (length > 0) {
+      text(0x0a, key, offset, length);
+    }
+    return tag;
+  }
+
+  private void ids(long traceIdHigh, long traceIdLow, long spanId) {
+    out.writeByte(0x0a);
+    out.writeByte(16);
+    out.writeBigEndian(traceIdHigh);
+    out.writeBigEndian(traceIdLow);
+    out.writeByte(0x12);
+    out.writeByte(8);
+    out.writeBigEndian(spanId);
+  }
+
+  private void text(int tag, byte[] source, int offset, int length) {
+    if (Utf8.isValid(source, offset, length)) {
+      out.writeField(tag, source, offset, length);
+      return;
+    }
+    int field = out.begin(tag);
+    Utf8.writeRepaired(source, offset, length, out);
+    out.end(field);
+  }
+
+  private void timestamp(int tag, long seconds, int nanos) {
+    int timestamp = out.begin(tag);
+    secondsAndNanos(seconds, nanos);
+    out.end(timestamp);
+  }
+
+  private void secondsAndNanos(long seconds, int nanos) {
+    if (seconds != 0) {
+      out.writeByte(0x08);
+      out.writeVarint(seconds);
+    }
+    if (nanos != 0) {
+      out.writeByte(0x10);
+      out.writeVarint(nanos);
+    }
+  }
+
+  private static void expect(int tag, int expected) throws DecodeException {
+    if (tag != expected) {
+      throw new DecodeException("unexpected tag " + tag);
+    }
+  }
+}
