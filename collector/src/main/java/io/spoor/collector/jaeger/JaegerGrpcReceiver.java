@@ -1,0 +1,48 @@
+package io.spoor.collector.jaeger;
+
+import io.spoor.collector.Transport;
+import io.spoor.collector.receiver.GrpcHealth;
+import io.spoor.collector.receiver.GrpcIntake;
+import io.spoor.collector.receiver.GrpcListener;
+import io.spoor.collector.receiver.Intake;
+import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.proto.codec.SpanFormat;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.Map;
+import java.util.Set;
+
+/** Port 14250: {@code jaeger.api_v2.CollectorService} and health (contract: collector.md §1). */
+public final class JaegerGrpcReceiver extends VerticleBase {
+  private static final String COLLECTOR = "jaeger.api_v2.CollectorService";
+  private static final String SAMPLING = "jaeger.api_v2.SamplingManager";
+
+  private final Intake intake;
+  private final ReceiverMetrics metrics;
+  private final HttpServerOptions listen;
+  private final int maxMessageBytes;
+
+  public JaegerGrpcReceiver(
+      Intake intake, ReceiverMetrics metrics, HttpServerOptions listen, int maxMessageBytes) {
+    this.intake = intake;
+    this.metrics = metrics;
+    this.listen = listen;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  @Override
+  public Future<?> start() {
+    GrpcHealth health = new GrpcHealth(Set.of(COLLECTOR, SAMPLING));
+    return new GrpcListener(vertx, listen, maxMessageBytes, metrics)
+        .listen(
+            Map.of(
+                COLLECTOR + "/PostSpans",
+                new GrpcIntake(
+                    intake, metrics, SpanFormat.JAEGER_PROTO, Transport.GRPC, maxMessageBytes),
+                GrpcHealth.CHECK,
+                health::check,
+                GrpcHealth.WATCH,
+                health::watch));
+  }
+}

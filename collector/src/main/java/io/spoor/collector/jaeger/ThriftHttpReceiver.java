@@ -1,0 +1,122 @@
+package io.spoor.collector.jaeger;
+
+import io.spoor.collector.Transport;
+import io.spoor.collector.receiver.HttpBody;
+import io.spoor.collector.receiver.Intake;
+import io.spoor.collector.receiver.MediaType;
+import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.collector.receiver.RefusedException;
+import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.proto.codec.SpanFormat;
+import io.spoor.storage.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Port 14268: a binary Thrift batch as the body of POST /api/traces (contract: collector.md §3).
+ */
+public final class ThriftHttpReceiver extends VerticleBase {
+  private static final String PATH = "/api/traces";
+
+  private final Intake intake;
+  private final ReceiverMetrics metrics;
+  private final HttpServerOptions listen;
+
+  public ThriftHttpReceiver(Intake intake, ReceiverMetrics metrics, HttpServerOptions listen) {
+    this.intake = intake;
+    this.metrics = metrics;
+    this.listen = listen;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx.createHttpServer(listen).requestHandler(this::handle).listen();
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (!request.path().equals(PATH)) {
+      metrics.wrongRequest();
+      text(request.response(), 404, "404 page not found");
+    } else if (request.method() != HttpMethod.POST) {
+      metrics.wrongRequest();
+      request.response().setStatusCode(405).end();
+    } else {
+      HttpBody body = HttpBody.read(request, intake);
+      body.whole()
+          .compose(bytes -> accept(request, bytes))
+          .onComplete(answer -> body.release())
+          .onSuccess(
+              spans -> {
+                metrics.accepted(spans);
+                request.response().setStatusCode(202).end();
+              })
+          .onFailure(failure -> refuse(request.response(), failure));
+    }
+  }
+
+  private Future<Integer> accept(HttpServerRequest request, byte[] bytes) {
+    MediaType type = MediaType.of(request);
+    if (type instanceof MediaType.Malformed malformed) {
+      throw new WrongType("Cannot parse content type: " + malformed.reason());
+    }
+    String essence = ((MediaType.Parsed) type).essence();
+    if (!essence.equals("application/x-thrift")
+        && !essence.equals("application/vnd.apache.thrift.binary")) {
+      throw new WrongType("Unsupported content type: " + escapeHtml(essence));
+    }
+    return intake.accept(Tenant.DEFAULT, SpanFormat.JAEGER_THRIFT_BINARY, Transport.HTTP, bytes);
+  }
+
+  private void refuse(HttpServerResponse response, Throwable failure) {
+    if (response.closed()) {
+      metrics.cancelled();
+    } else if (failure instanceof WrongType wrong) {
+      metrics.wrongRequest();
+      text(response, 400, wrong.getMessage());
+    } else if (failure instanceof RefusedException refused) {
+      metrics.refused(refused.reason());
+      String why = "Unable to process request body: " + refused.getMessage();
+      switch (refused.reason()) {
+        case MALFORMED, UNSUPPORTED_ENCODING -> text(response, 400, why);
+        case TOO_LARGE -> text(response, 413, why);
+        case OVERLOADED, BROKEN ->
+            text(
+                response.putHeader("Retry-After", "" + RefusedException.RETRY_AFTER_SECONDS),
+                503,
+                "Cannot submit Jaeger batch: " + refused.getMessage());
+      }
+    } else {
+      metrics.refused(Reason.BROKEN);
+      text(response, 500, "Cannot submit Jaeger batch: " + failure.getMessage());
+    }
+  }
+
+  private static void text(HttpServerResponse response, int status, String line) {
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .end(line + "\n");
+  }
+
+  private static String escapeHtml(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&#34;")
+        .replace("'", "&#39;");
+  }
+
+  /** A content type this port does not take. */
+  private static final class WrongType extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongType(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

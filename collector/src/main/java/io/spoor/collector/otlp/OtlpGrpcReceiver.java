@@ -1,0 +1,37 @@
+package io.spoor.collector.otlp;
+
+import io.spoor.collector.Transport;
+import io.spoor.collector.receiver.GrpcIntake;
+import io.spoor.collector.receiver.GrpcListener;
+import io.spoor.collector.receiver.Intake;
+import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.proto.codec.SpanFormat;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.Map;
+
+/** Port 4317: the trace service of OTLP and nothing else (contract: collector.md §5.1). */
+public final class OtlpGrpcReceiver extends VerticleBase {
+  private static final String EXPORT = "opentelemetry.proto.collector.trace.v1.TraceService/Export";
+
+  private final Intake intake;
+  private final ReceiverMetrics metrics;
+  private final HttpServerOptions listen;
+  private final int maxMessageBytes;
+
+  public OtlpGrpcReceiver(
+      Intake intake, ReceiverMetrics metrics, HttpServerOptions listen, int maxMessageBytes) {
+    this.intake = intake;
+    this.metrics = metrics;
+    this.listen = listen;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  @Override
+  public Future<?> start() {
+    GrpcIntake export =
+        new GrpcIntake(intake, metrics, SpanFormat.OTLP_PROTO, Transport.UNKNOWN, maxMessageBytes);
+    return new GrpcListener(vertx, listen, maxMessageBytes, metrics).listen(Map.of(EXPORT, export));
+  }
+}

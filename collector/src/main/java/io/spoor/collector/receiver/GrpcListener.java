@@ -1,0 +1,77 @@
+package io.spoor.collector.receiver;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcProtocol;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.util.Map;
+
+/**
+ * A port that speaks gRPC: HTTP/2 with prior knowledge or, with TLS, by ALPN. Methods get their
+ * messages as bytes, still compressed; everything else is UNIMPLEMENTED, as from any gRPC server.
+ */
+public final class GrpcListener {
+  /** Wide enough that a batch of some hundred spans never waits for a window update. */
+  private static final int WINDOW_BYTES = 1 << 20;
+
+  private final Vertx vertx;
+  private final HttpServerOptions listen;
+  private final int maxMessageBytes;
+  private final ReceiverMetrics metrics;
+
+  public GrpcListener(
+      Vertx vertx, HttpServerOptions listen, int maxMessageBytes, ReceiverMetrics metrics) {
+    this.vertx = vertx;
+    this.listen = listen;
+    this.maxMessageBytes = maxMessageBytes;
+    this.metrics = metrics;
+  }
+
+  /** Listens. Methods are named {@code package.Service/Method}. */
+  public Future<HttpServer> listen(
+      Map<String, Handler<GrpcServerRequest<Buffer, Buffer>>> methods) {
+    GrpcServerOptions grpcOptions = new GrpcServerOptions().setMaxMessageSize(maxMessageBytes);
+    for (GrpcProtocol protocol : GrpcProtocol.values()) {
+      if (protocol != GrpcProtocol.HTTP_2) {
+        grpcOptions.removeEnabledProtocol(protocol);
+      }
+    }
+    GrpcServer grpc = GrpcServer.server(vertx, grpcOptions);
+    grpc.callHandler(
+        call -> {
+          Handler<GrpcServerRequest<Buffer, Buffer>> method = methods.get(call.fullMethodName());
+          if (method != null) {
+            method.handle(call);
+            return;
+          }
+          metrics.wrongRequest();
+          call.response()
+              .status(GrpcStatus.UNIMPLEMENTED)
+              .statusMessage("unknown method " + call.fullMethodName())
+              .end();
+        });
+    HttpServerOptions options =
+        new HttpServerOptions(listen)
+            .setHttp2ConnectionWindowSize(WINDOW_BYTES * 4)
+            .setInitialSettings(new Http2Settings().setInitialWindowSize(WINDOW_BYTES));
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(
+            request -> {
+              String type = request.getHeader("content-type");
+              if (type == null || !type.startsWith("application/grpc")) {
+                metrics.wrongRequest();
+              }
+              grpc.handle(request);
+            })
+        .listen();
+  }
+}

@@ -1,0 +1,94 @@
+package io.spoor.collector.receiver;
+
+import io.spoor.collector.receiver.RefusedException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
+
+/**
+ * Reads a request's whole body within the intake's bounds and inflates it. Confined to the
+ * request's event loop; the memory it has reserved is given back by {@link #release}.
+ */
+public final class HttpBody {
+  private final HttpServerRequest request;
+  private final Intake intake;
+  private final Promise<byte[]> whole = Promise.promise();
+  private Buffer received = Buffer.buffer();
+  private int reserved;
+  private boolean refused;
+
+  private HttpBody(HttpServerRequest request, Intake intake) {
+    this.request = request;
+    this.intake = intake;
+  }
+
+  /**
+   * Starts to read, at once: no byte may have been read before.
+   *
+   * @return completes with the inflated body; fails with {@link RefusedException}, or with another
+   *     exception when the sender has gone
+   */
+  public static HttpBody read(HttpServerRequest request, Intake intake) {
+    HttpBody body = new HttpBody(request, intake);
+    body.start();
+    return body;
+  }
+
+  public Future<byte[]> whole() {
+    return whole.future();
+  }
+
+  /** To be called once, when the answer is known. */
+  public void release() {
+    intake.giveBack(reserved);
+    reserved = 0;
+  }
+
+  private void start() {
+    request.exceptionHandler(whole::tryFail);
+    request.handler(this::chunk);
+    request.endHandler(ended -> end());
+  }
+
+  private void chunk(Buffer chunk) {
+    if (refused) {
+      return; // read on and forget: the sender gets its answer when it has sent everything
+    }
+    int maxBytes = intake.limits().maxBodyBytes();
+    if (received.length() + (long) chunk.length() > maxBytes) {
+      refuse(Reason.TOO_LARGE, "body is larger than " + maxBytes + " bytes");
+    } else if (!intake.reserve(chunk.length())) {
+      refuse(Reason.OVERLOADED, "too many bytes in flight");
+    } else {
+      reserved += chunk.length();
+      received.appendBuffer(chunk);
+    }
+  }
+
+  private void refuse(Reason reason, String message) {
+    refused = true;
+    received = Buffer.buffer();
+    whole.tryFail(new RefusedException(reason, message));
+  }
+
+  private void end() {
+    if (refused) {
+      return;
+    }
+    String encoding = request.getHeader("content-encoding");
+    byte[] bytes = received.getBytes();
+    received = Buffer.buffer();
+    if (encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
+      whole.tryComplete(bytes);
+      return;
+    }
+    try {
+      whole.tryComplete(
+          Inflation.inflate(encoding.toLowerCase(Locale.ROOT), bytes, intake.limits()));
+    } catch (RefusedException e) {
+      whole.tryFail(e);
+    }
+  }
+}

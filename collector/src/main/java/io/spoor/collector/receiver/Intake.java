@@ -1,0 +1,98 @@
+package io.spoor.collector.receiver;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spoor.collector.Received;
+import io.spoor.collector.Transport;
+import io.spoor.collector.journal.Journal;
+import io.spoor.collector.journal.JournalFullException;
+import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.proto.codec.SpanCodec;
+import io.spoor.proto.codec.SpanFormat;
+import io.spoor.proto.wire.DecodeException;
+import io.spoor.storage.Tenant;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * The door behind every socket: checks a message, hands it to the journal, and completes when it is
+ * on stable storage. Shared by all receivers; any thread.
+ */
+public final class Intake {
+  private final Journal journal;
+  private final Function<SpanFormat, SpanCodec> codecs;
+  private final ReceiverLimits limits;
+  private final InstantSource clock;
+  private final AtomicLong inFlightBytes = new AtomicLong();
+
+  public Intake(
+      Journal journal,
+      Function<SpanFormat, SpanCodec> codecs,
+      ReceiverLimits limits,
+      InstantSource clock) {
+    this.journal = requireNonNull(journal, "journal");
+    this.codecs = requireNonNull(codecs, "codecs");
+    this.limits = requireNonNull(limits, "limits");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  public ReceiverLimits limits() {
+    return limits;
+  }
+
+  /**
+   * Takes a whole message.
+   *
+   * @param body inflated; the intake's from here on
+   * @return completes with the number of spans when they are kept for good; fails with {@link
+   *     RefusedException}
+   */
+  public Future<Integer> accept(
+      Tenant tenant, SpanFormat format, Transport transport, byte[] body) {
+    int spans;
+    try {
+      spans = codecs.apply(format).check(body, 0, body.length, limits.decode());
+    } catch (DecodeException e) {
+      return Future.failedFuture(new RefusedException(Reason.MALFORMED, e.getMessage()));
+    }
+    if (spans == 0) {
+      return Future.succeededFuture(0);
+    }
+    return journal
+        .append(new Received(tenant, format, transport, clock.millis(), spans, body))
+        .map(spans)
+        .recover(failure -> Future.failedFuture(refusal(failure)));
+  }
+
+  /**
+   * Asks for memory for a body that is arriving.
+   *
+   * @return false if all of it is in use: nothing was taken
+   */
+  public boolean reserve(int bytes) {
+    if (inFlightBytes.addAndGet(bytes) <= limits.maxInFlightBytes()) {
+      return true;
+    }
+    inFlightBytes.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Gives back what {@link #reserve} has granted. */
+  public void giveBack(int bytes) {
+    inFlightBytes.addAndGet(-bytes);
+  }
+
+  /** Bytes of bodies that are being read or kept. */
+  public long inFlightBytes() {
+    return inFlightBytes.get();
+  }
+
+  private static RefusedException refusal(Throwable failure) {
+    if (failure instanceof JournalFullException) {
+      return new RefusedException(Reason.OVERLOADED, failure.getMessage());
+    }
+    return new RefusedException(Reason.BROKEN, String.valueOf(failure.getMessage()));
+  }
+}
