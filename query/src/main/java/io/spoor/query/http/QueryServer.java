@@ -1,0 +1,92 @@
+package io.spoor.query.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.query.page.SearchPage;
+import io.spoor.storage.TraceReader;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Port 16686. Paths are matched as they were sent, still encoded, so that a service may hold a
+ * slash (contract: query.md §1); what is no route of the API is the page.
+ */
+public final class QueryServer extends VerticleBase {
+  private static final Pattern TRACE = Pattern.compile("/api/traces/([^/]+)");
+  private static final Pattern OPERATIONS = Pattern.compile("/api/services/([^/]+)/operations");
+
+  private final TraceReader reader;
+  private final HttpServerOptions listen;
+  private final WorkerExecutor rendering;
+  private final InstantSource clock;
+
+  /**
+   * @param rendering runs what turns traces into JSON
+   */
+  public QueryServer(
+      TraceReader reader, HttpServerOptions listen, WorkerExecutor rendering, InstantSource clock) {
+    this.reader = reader;
+    this.listen = listen;
+    this.rendering = rendering;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    TraceRoutes traces = new TraceRoutes(reader, rendering, clock);
+    ServiceRoutes services = new ServiceRoutes(reader);
+    router.route().handler(context -> dispatch(context, traces, services));
+    return vertx.createHttpServer(listen).requestHandler(router).listen();
+  }
+
+  private static void dispatch(RoutingContext context, TraceRoutes traces, ServiceRoutes services) {
+    String path = context.request().path();
+    switch (path) {
+      case "/api/traces" -> get(context, traces::search);
+      case "/api/services" -> get(context, services::services);
+      case "/api/operations" -> get(context, services::operations);
+      default -> {
+        Matcher trace = TRACE.matcher(path);
+        Matcher operations = OPERATIONS.matcher(path);
+        if (trace.matches()) {
+          get(context, getting -> traces.get(getting, decode(trace.group(1))));
+        } else if (operations.matches()) {
+          get(context, getting -> services.operationNames(getting, decode(operations.group(1))));
+        } else {
+          SearchPage.send(context.response());
+        }
+      }
+    }
+  }
+
+  private static void get(RoutingContext context, Consumer<RoutingContext> route) {
+    if (context.request().method() != HttpMethod.GET) {
+      context.response().setStatusCode(405).end();
+      return;
+    }
+    try {
+      route.accept(context);
+    } catch (RuntimeException e) {
+      Answers.failure(context, e);
+    }
+  }
+
+  private static String decode(String segment) {
+    try {
+      return URLDecoder.decode(segment, UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("invalid URL escape in " + segment);
+    }
+  }
+}

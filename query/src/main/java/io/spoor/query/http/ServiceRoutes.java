@@ -1,0 +1,76 @@
+package io.spoor.query.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.spoor.storage.Operation;
+import io.spoor.storage.Tenant;
+import io.spoor.storage.TraceReader;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Services and their operations, in both forms (contract: query.md §6). */
+final class ServiceRoutes {
+  private final TraceReader reader;
+
+  ServiceRoutes(TraceReader reader) {
+    this.reader = reader;
+  }
+
+  void services(RoutingContext context) {
+    reader
+        .services(Tenant.DEFAULT)
+        .onSuccess(names -> Answers.data(context, names.size(), json -> strings(json, names)))
+        .onFailure(failure -> Answers.failure(context, failure));
+  }
+
+  /** The old form: unique names. */
+  void operationNames(RoutingContext context, String service) {
+    reader
+        .operations(Tenant.DEFAULT, service)
+        .map(operations -> operations.stream().map(Operation::name).distinct().toList())
+        .onSuccess(names -> Answers.data(context, names.size(), json -> strings(json, names)))
+        .onFailure(failure -> Answers.failure(context, failure));
+  }
+
+  /** The new form: one entry for each name and kind. */
+  void operations(RoutingContext context) {
+    Parameters parameters = new Parameters(context.request().params());
+    String service =
+        parameters
+            .text("service")
+            .orElseThrow(() -> new BadRequestException("parameter 'service' is required"));
+    Optional<String> kind = parameters.text("spanKind");
+    reader
+        .operations(Tenant.DEFAULT, service)
+        .map(
+            all ->
+                all.stream()
+                    .filter(operation -> kind.isEmpty() || kind.get().equals(operation.spanKind()))
+                    .toList())
+        .onSuccess(
+            operations ->
+                Answers.data(
+                    context,
+                    operations.size(),
+                    json -> {
+                      json.writeStartArray();
+                      for (Operation operation : operations) {
+                        json.writeStartObject();
+                        json.writeStringField("name", operation.name());
+                        json.writeStringField("spanKind", operation.spanKind());
+                        json.writeEndObject();
+                      }
+                      json.writeEndArray();
+                    }))
+        .onFailure(failure -> Answers.failure(context, failure));
+  }
+
+  private static void strings(JsonGenerator json, List<String> values) throws IOException {
+    json.writeStartArray();
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,125 @@
+package io.spoor.query.http;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.spoor.proto.jaeger.v2.Process;
+import io.spoor.proto.jaeger.v2.Span;
+import io.spoor.proto.model.SpanBatch;
+import io.spoor.query.adjuster.Adjuster;
+import io.spoor.query.json.TraceJson;
+import io.spoor.storage.Tenant;
+import io.spoor.storage.Trace;
+import io.spoor.storage.TraceId;
+import io.spoor.storage.TraceReader;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Search and get by id (contract: query.md §5). */
+final class TraceRoutes {
+  private final TraceReader reader;
+  private final WorkerExecutor rendering;
+  private final InstantSource clock;
+  private final Adjuster adjuster = Adjuster.standard();
+
+  TraceRoutes(TraceReader reader, WorkerExecutor rendering, InstantSource clock) {
+    this.reader = reader;
+    this.rendering = rendering;
+    this.clock = clock;
+  }
+
+  void search(RoutingContext context) {
+    Parameters parameters = new Parameters(context.request().params());
+    boolean raw = parameters.raw();
+    SearchParameters search = SearchParameters.parse(parameters, clock.instant());
+    Future<Found> found;
+    if (search instanceof SearchParameters.ByIds byIds) {
+      found = byIds(byIds.ids());
+    } else {
+      found =
+          reader
+              .findTraces(Tenant.DEFAULT, ((SearchParameters.ByQuery) search).query())
+              .map(traces -> new Found(traces, List.of()));
+    }
+    answer(context, found, raw);
+  }
+
+  void get(RoutingContext context, String id) {
+    Parameters parameters = new Parameters(context.request().params());
+    boolean raw = parameters.raw();
+    Future<Found> found =
+        reader
+            .trace(Tenant.DEFAULT, Parameters.traceId(id))
+            .map(
+                trace ->
+                    new Found(List.of(trace.orElseThrow(TraceNotFoundException::new)), List.of()));
+    answer(context, found, raw);
+  }
+
+  /** Ids nobody knows do not fail the request: they are reported beside the others. */
+  private Future<Found> byIds(List<TraceId> ids) {
+    List<Future<Optional<Trace>>> lookups =
+        ids.stream().map(id -> reader.trace(Tenant.DEFAULT, id)).toList();
+    return Future.all(lookups)
+        .map(
+            done -> {
+              List<Trace> traces = new ArrayList<>();
+              List<Envelope.Problem> problems = new ArrayList<>();
+              for (int i = 0; i < ids.size(); i++) {
+                Optional<Trace> trace = lookups.get(i).result();
+                if (trace.isPresent()) {
+                  traces.add(trace.get());
+                } else {
+                  problems.add(new Envelope.Problem(0, "trace not found", ids.get(i).toString()));
+                }
+              }
+              return new Found(traces, problems);
+            });
+  }
+
+  private void answer(RoutingContext context, Future<Found> found, boolean raw) {
+    boolean pretty = Answers.pretty(context);
+    found
+        .compose(result -> rendering.executeBlocking(() -> render(result, raw, pretty), false))
+        .onSuccess(body -> Answers.json(context, body))
+        .onFailure(failure -> Answers.failure(context, failure));
+  }
+
+  private byte[] render(Found found, boolean raw, boolean pretty) {
+    return Envelope.data(
+        pretty,
+        0,
+        found.problems(),
+        json -> {
+          json.writeStartArray();
+          for (Trace trace : found.traces()) {
+            List<Span> spans = spans(trace.spans());
+            TraceJson.write(raw ? spans : adjuster.adjust(spans), json);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private static List<Span> spans(SpanBatch batch) throws InvalidProtocolBufferException {
+    List<Process> processes = new ArrayList<>(batch.processCount());
+    for (int i = 0; i < batch.processCount(); i++) {
+      processes.add(
+          Process.parseFrom(
+              ByteString.copyFrom(batch.array(), batch.processOffset(i), batch.processLength(i))));
+    }
+    List<Span> spans = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      ByteString bytes =
+          ByteString.copyFrom(batch.array(), batch.spanOffset(i), batch.spanLength(i));
+      spans.add(
+          Span.parseFrom(bytes).toBuilder().setProcess(processes.get(batch.process(i))).build());
+    }
+    return spans;
+  }
+
+  private record Found(List<Trace> traces, List<Envelope.Problem> problems) {}
+}
