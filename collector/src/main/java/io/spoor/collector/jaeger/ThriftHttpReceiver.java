@@ -41,7 +41,7 @@ public final class ThriftHttpReceiver extends VerticleBase {
     if (!request.path().equals(PATH)) {
       metrics.wrongRequest();
       text(request.response(), 404, "404 page not found");
-    } else if (request.method() != HttpMethod.POST) {
+    } else if (!request.method().equals(HttpMethod.POST)) {
       metrics.wrongRequest();
       request.response().setStatusCode(405).end();
     } else {

@@ -53,7 +53,7 @@ public final class OtlpHttpReceiver extends VerticleBase {
     if (!request.path().equals(PATH)) {
       metrics.wrongRequest();
       text(response, 404, "404 page not found\n");
-    } else if (request.method() != HttpMethod.POST) {
+    } else if (!request.method().equals(HttpMethod.POST)) {
       metrics.wrongRequest();
       text(response, 405, "405 method not allowed, supported: [POST]");
     } else if (!isProtobuf(request)) {

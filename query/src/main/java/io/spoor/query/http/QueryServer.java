@@ -71,7 +71,7 @@ public final class QueryServer extends VerticleBase {
   }
 
   private static void get(RoutingContext context, Consumer<RoutingContext> route) {
-    if (context.request().method() != HttpMethod.GET) {
+    if (!context.request().method().equals(HttpMethod.GET)) {
       context.response().setStatusCode(405).end();
       return;
     }

@@ -25,7 +25,7 @@ sealed interface SearchParameters {
   record ByQuery(TraceQuery query) implements SearchParameters {}
 
   int DEFAULT_LIMIT = 100;
-  Duration DEFAULT_LOOKBACK = Duration.ofHours(48);
+  Duration DEFAULT_LOOKBACK = Duration.ofDays(2);
   JsonFactory JSON = new JsonFactory();
 
   /** Reads in the reference's order: the first failure decides the message. */

@@ -1,0 +1,79 @@
+package io.spoor.app;
+
+import io.spoor.app.allinone.AllInOne;
+import io.spoor.app.flag.CommandLineParser;
+import io.spoor.app.flag.FlagException;
+import io.spoor.app.flag.Settings;
+import io.spoor.app.tracegen.TraceGen;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The {@code spoor} command: picks the role and sees to it that a user's mistake is one line, not a stack trace. */
+public final class Spoor {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final List<Role> roles;
+
+  Spoor(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+    this.roles = List.of(new AllInOne(), new TraceGen(out), new Status(out));
+  }
+
+  public static void main(String... arguments) throws InterruptedException {
+    int code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
+    // Not exit: shutdown hooks that wait for this very thread must not hold it up, and SIGTERM must end with 0.
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** Runs a command and returns its exit code. */
+  int run(Map<String, String> environment, String... arguments) throws InterruptedException {
+    String command = arguments.length == 0 ? "help" : arguments[0];
+    if (command.equals("version") || command.equals("--version")) {
+      out.println(Version.read());
+      return 0;
+    }
+    if (command.equals("help") || command.equals("--help") || command.equals("-h")) {
+      out.print(help());
+      return 0;
+    }
+    Optional<Role> role = roles.stream().filter(known -> known.name().equals(command)).findFirst();
+    if (role.isEmpty()) {
+      err.println("spoor: unknown command: " + command + " (see spoor help)");
+      return 1;
+    }
+    return run(role.get(), environment, Arrays.copyOfRange(arguments, 1, arguments.length));
+  }
+
+  private int run(Role role, Map<String, String> environment, String... arguments)
+      throws InterruptedException {
+    CommandLineParser parser = new CommandLineParser(role.name(), role.summary(), role.flags());
+    if (CommandLineParser.asksForHelp(arguments)) {
+      out.print(parser.help());
+      return 0;
+    }
+    try {
+      return role.run(new Settings(parser.parse(arguments), environment), environment);
+    } catch (FlagException e) {
+      e.complaints().forEach(complaint -> err.println("spoor " + role.name() + ": " + complaint));
+      return 1;
+    } catch (StartException e) {
+      err.println("spoor " + role.name() + ": " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private String help() {
+    StringBuilder text = new StringBuilder("Spoor keeps distributed traces, in Jaeger's place.\n\n");
+    text.append("Usage: spoor <command> [flags]\n\nCommands:\n");
+    for (Role role : roles) {
+      text.append(String.format("  %-12s %s%n", role.name(), role.summary()));
+    }
+    text.append(String.format("  %-12s %s%n", "version", "Print what was built."));
+    text.append(String.format("  %-12s %s%n", "help", "Print this."));
+    return text.append("\nEach command has --help. Flags may be given in the environment too.\n").toString();
+  }
+}

@@ -1,0 +1,68 @@
+package io.spoor.app.config;
+
+import io.spoor.app.flag.Flag;
+import io.spoor.app.flag.Flag.Type;
+import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.Settings;
+import io.spoor.collector.journal.JournalOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where and how much the journal keeps.
+ *
+ * @param mode empty if nobody chose one: then it follows the store
+ * @param isDirectoryGiven whether somebody asked for this directory; one that was asked for must work
+ */
+public record JournalSettings(
+    Optional<Mode> mode, Path directory, boolean isDirectoryGiven, JournalOptions bounds, long memoryMaxBytes) {
+
+  /** What an acknowledgement means. */
+  public enum Mode {
+    /** It is on disk. */
+    DISK,
+    /** It is in memory, as in Jaeger. */
+    MEMORY
+  }
+
+  private static final Flag MODE =
+      Flag.spoor("journal.mode", Type.TEXT, "", "disk or memory; empty = disk, but memory beside a memory store");
+  private static final Flag DIRECTORY =
+      Flag.spoor("journal.directory", Type.TEXT, "./data/journal", "Where spans are kept until they are stored");
+  private static final Flag MAX_BYTES =
+      Flag.spoor("journal.max-bytes", Type.BYTES, "10GiB", "On disk; full means that senders are refused");
+  private static final Flag MEMORY_MAX_BYTES =
+      Flag.spoor("journal.memory-max-bytes", Type.BYTES, "64MiB", "The same for --journal.mode=memory");
+
+  public static FlagGroup group() {
+    return new FlagGroup("Journal", List.of(MODE, DIRECTORY, MAX_BYTES, MEMORY_MAX_BYTES));
+  }
+
+  public static JournalSettings read(Settings settings) {
+    JournalOptions defaults = JournalOptions.DEFAULTS;
+    return new JournalSettings(
+        settings.read(MODE, JournalSettings::mode),
+        Path.of(settings.text(DIRECTORY)),
+        settings.isGiven(DIRECTORY),
+        new JournalOptions(
+            settings.bytes(MAX_BYTES, 1 << 20),
+            defaults.segmentBytes(),
+            defaults.maxQueuedBytes(),
+            defaults.maxMemoryBytes()),
+        settings.bytes(MEMORY_MAX_BYTES, 1 << 20));
+  }
+
+  public static Flag directoryFlag() {
+    return DIRECTORY;
+  }
+
+  private static Optional<Mode> mode(String text) {
+    return switch (text) {
+      case "" -> Optional.empty();
+      case "disk" -> Optional.of(Mode.DISK);
+      case "memory" -> Optional.of(Mode.MEMORY);
+      default -> throw new IllegalArgumentException("want disk or memory");
+    };
+  }
+}

@@ -1,0 +1,160 @@
+package io.spoor.app.config;
+
+import io.spoor.app.flag.Flag;
+import io.spoor.app.flag.Flag.Type;
+import io.spoor.app.flag.Settings;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * TLS of one listener or client: the same record for all of them (contract: collector.md §10.7).
+ *
+ * @param certificate chain in PEM
+ * @param key private key in PEM
+ * @param authority who the other side's certificate must come from: {@code client-ca} of a
+ *     listener, {@code ca} of a client; a listener that has one demands certificates
+ * @param cipherSuites names, for TLS up to 1.2; empty = the runtime's
+ * @param protocols names such as {@code TLSv1.2}
+ */
+public record TlsOptions(
+    Optional<Path> certificate,
+    Optional<Path> key,
+    Optional<Path> authority,
+    List<String> cipherSuites,
+    Set<String> protocols) {
+  private static final List<String> VERSIONS = List.of("1.0", "1.1", "1.2", "1.3");
+  private static final String DEFAULT_MIN = "1.2";
+  private static final String DEFAULT_MAX = "1.3";
+
+  public TlsOptions {
+    cipherSuites = List.copyOf(cipherSuites);
+    protocols = Set.copyOf(protocols);
+  }
+
+  /** Flags of a listener under a prefix such as {@code collector.grpc}. */
+  public static List<Flag> serverFlags(String prefix) {
+    return List.of(
+        flag(prefix, "enabled", Type.BOOLEAN, "false", "Serve TLS"),
+        flag(prefix, "cert", Type.TEXT, "", "Certificate chain (PEM)"),
+        flag(prefix, "key", Type.TEXT, "", "Private key (PEM)"),
+        flag(
+            prefix,
+            "client-ca",
+            Type.TEXT,
+            "",
+            "CA that client certificates must come from; makes them mandatory"),
+        flag(
+            prefix,
+            "cipher-suites",
+            Type.TEXT,
+            "",
+            "Comma-separated cipher suites, for TLS up to 1.2"),
+        flag(prefix, "min-version", Type.TEXT, "", "Lowest TLS version, 1.0 to 1.3"),
+        flag(prefix, "max-version", Type.TEXT, "", "Highest TLS version, 1.0 to 1.3"));
+  }
+
+  /** Reads the flags of a listener; empty if TLS is off. */
+  public static Optional<TlsOptions> readServer(String prefix, Settings settings) {
+    List<Flag> flags = serverFlags(prefix);
+    if (!settings.bool(flags.get(0))) {
+      if (flags.stream().skip(1).anyMatch(settings::isGiven)) {
+        settings.complain(
+            "--"
+                + prefix
+                + ".tls.* options cannot be used when --"
+                + prefix
+                + ".tls.enabled is false");
+      }
+      return Optional.empty();
+    }
+    Optional<Path> certificate = settings.read(flags.get(1), TlsOptions::file);
+    Optional<Path> key = settings.read(flags.get(2), TlsOptions::file);
+    if (certificate.isEmpty() || key.isEmpty()) {
+      settings.complain(
+          "--"
+              + prefix
+              + ".tls.enabled needs --"
+              + prefix
+              + ".tls.cert and --"
+              + prefix
+              + ".tls.key");
+      return Optional.empty();
+    }
+    Optional<Path> authority = settings.read(flags.get(3), TlsOptions::file);
+    List<String> suites = settings.read(flags.get(4), TlsOptions::list);
+    int min = settings.read(flags.get(5), text -> version(text, DEFAULT_MIN));
+    int max = settings.read(flags.get(6), text -> version(text, DEFAULT_MAX));
+    if (min > max) {
+      settings.complain(
+          "--" + prefix + ".tls.min-version is above --" + prefix + ".tls.max-version");
+      return Optional.empty();
+    }
+    Set<String> protocols = new LinkedHashSet<>();
+    for (int i = min; i <= max; i++) {
+      protocols.add(i == 0 ? "TLSv1" : "TLSv" + VERSIONS.get(i));
+    }
+    return Optional.of(new TlsOptions(certificate, key, authority, suites, protocols));
+  }
+
+  /** Makes a listener serve TLS. */
+  public HttpServerOptions applyTo(HttpServerOptions listen) {
+    PemKeyCertOptions pair = new PemKeyCertOptions();
+    certificate.ifPresent(path -> pair.addCertPath(path.toString()));
+    key.ifPresent(path -> pair.addKeyPath(path.toString()));
+    listen
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setKeyCertOptions(pair)
+        .setEnabledSecureTransportProtocols(protocols);
+    cipherSuites.forEach(listen::addEnabledCipherSuite);
+    authority.ifPresent(
+        path ->
+            listen
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(new PemTrustOptions().addCertPath(path.toString())));
+    return listen;
+  }
+
+  private static Flag flag(
+      String prefix, String option, Type type, String defaultValue, String description) {
+    return Flag.jaeger(prefix + ".tls." + option, type, defaultValue, description);
+  }
+
+  private static Optional<Path> file(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = Path.of(text);
+    if (!Files.isReadable(path)) {
+      throw new IllegalArgumentException("the file cannot be read");
+    }
+    return Optional.of(path);
+  }
+
+  private static List<String> list(String text) {
+    List<String> entries = new ArrayList<>();
+    for (String entry : text.split(",", -1)) {
+      if (!entry.isBlank()) {
+        entries.add(entry.trim());
+      }
+    }
+    return entries;
+  }
+
+  private static int version(String text, String whenEmpty) {
+    int index = VERSIONS.indexOf(text.isEmpty() ? whenEmpty : text);
+    if (index < 0) {
+      throw new IllegalArgumentException("want one of " + VERSIONS);
+    }
+    return index;
+  }
+}

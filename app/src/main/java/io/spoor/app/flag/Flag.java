@@ -1,0 +1,62 @@
+package io.spoor.app.flag;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+
+/**
+ * One flag.
+ *
+ * @param name without the leading dashes
+ * @param type what its value must look like
+ * @param defaultValue as it would be given
+ * @param description one line for the help text
+ * @param origin who else knows it
+ */
+public record Flag(String name, Type type, String defaultValue, String description, Origin origin) {
+
+  /** What a value must look like. */
+  public enum Type {
+    TEXT,
+    BOOLEAN,
+    INTEGER,
+    /** A number of bytes, plain or with a suffix such as MiB. */
+    BYTES,
+    /** Go's notation. */
+    DURATION,
+    /** {@code host:port}, {@code :port} or a bare port. Empty means off where that makes sense. */
+    HOST_PORT
+  }
+
+  /** Whose flag it is. */
+  public enum Origin {
+    JAEGER,
+    SPOOR
+  }
+
+  public Flag {
+    requireNonNull(name, "name");
+    requireNonNull(type, "type");
+    requireNonNull(defaultValue, "defaultValue");
+    requireNonNull(description, "description");
+    requireNonNull(origin, "origin");
+  }
+
+  public static Flag jaeger(String name, Type type, String defaultValue, String description) {
+    return new Flag(name, type, defaultValue, description, Origin.JAEGER);
+  }
+
+  public static Flag spoor(String name, Type type, String defaultValue, String description) {
+    return new Flag(name, type, defaultValue, description, Origin.SPOOR);
+  }
+
+  /** As it stands on a command line. */
+  public String option() {
+    return "--" + name;
+  }
+
+  /** Jaeger's rule: upper case, {@code .} and {@code -} become {@code _}. */
+  public String environmentName() {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+}
