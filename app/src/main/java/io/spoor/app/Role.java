@@ -17,7 +17,8 @@ public interface Role {
 
   /**
    * Runs until it has done its work or is told to stop. Complaints about flags are {@link
-   * io.spoor.app.flag.FlagException}s, other things that a user can mend are {@link StartException}s.
+   * io.spoor.app.flag.FlagException}s, other things that a user can mend are {@link
+   * StartException}s.
    *
    * @return the exit code of the process
    */

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The {@code spoor} command: picks the role and sees to it that a user's mistake is one line, not a stack trace. */
+/**
+ * The {@code spoor} command: picks the role and sees to it that a user's mistake is one line, not a
+ * stack trace.
+ */
 public final class Spoor {
   private final PrintStream out;
   private final PrintStream err;
@@ -25,7 +28,8 @@ public final class Spoor {
 
   public static void main(String... arguments) throws InterruptedException {
     int code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
-    // Not exit: shutdown hooks that wait for this very thread must not hold it up, and SIGTERM must end with 0.
+    // Not exit: shutdown hooks that wait for this very thread must not hold it up, and SIGTERM must
+    // end with 0.
     Runtime.getRuntime().halt(code);
   }
 
@@ -67,13 +71,15 @@ public final class Spoor {
   }
 
   private String help() {
-    StringBuilder text = new StringBuilder("Spoor keeps distributed traces, in Jaeger's place.\n\n");
+    StringBuilder text =
+        new StringBuilder("Spoor keeps distributed traces, in Jaeger's place.\n\n");
     text.append("Usage: spoor <command> [flags]\n\nCommands:\n");
     for (Role role : roles) {
       text.append(String.format("  %-12s %s%n", role.name(), role.summary()));
     }
     text.append(String.format("  %-12s %s%n", "version", "Print what was built."));
     text.append(String.format("  %-12s %s%n", "help", "Print this."));
-    return text.append("\nEach command has --help. Flags may be given in the environment too.\n").toString();
+    return text.append("\nEach command has --help. Flags may be given in the environment too.\n")
+        .toString();
   }
 }

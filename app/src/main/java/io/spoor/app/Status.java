@@ -14,10 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Asks a running process for its health (contract: collector.md §0): prints the answer, exits 1 unless it is 200. */
+/**
+ * Asks a running process for its health (contract: collector.md §0): prints the answer, exits 1
+ * unless it is 200.
+ */
 final class Status implements Role {
   private static final Flag HOST_PORT =
-      Flag.jaeger("status.http.host-port", Flag.Type.HOST_PORT, "127.0.0.1:14269", "Admin port to ask");
+      Flag.jaeger(
+          "status.http.host-port", Flag.Type.HOST_PORT, "127.0.0.1:14269", "Admin port to ask");
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final PrintStream out;

@@ -25,6 +25,14 @@ public record Version(String number, String commit, String buildDate) {
 
   @Override
   public String toString() {
-    return "spoor " + number + " (commit " + commit + ", built " + buildDate + ", speaks Jaeger " + JAEGER + ")";
+    return "spoor "
+        + number
+        + " (commit "
+        + commit
+        + ", built "
+        + buildDate
+        + ", speaks Jaeger "
+        + JAEGER
+        + ")";
   }
 }

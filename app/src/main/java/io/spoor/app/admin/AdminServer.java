@@ -81,7 +81,9 @@ public final class AdminServer extends VerticleBase {
     Optional<String> obstacle = health.obstacle();
     boolean available = upSince.isPresent() && obstacle.isEmpty();
     Future<String> storage =
-        available ? health.storage().map("ok").otherwise(Throwable::getMessage) : Future.succeededFuture("");
+        available
+            ? health.storage().map("ok").otherwise(Throwable::getMessage)
+            : Future.succeededFuture("");
     storage.onSuccess(
         state ->
             json(
@@ -114,7 +116,8 @@ public final class AdminServer extends VerticleBase {
                 json(
                     response,
                     503,
-                    json -> json.writeStringField("storage", String.valueOf(failure.getMessage()))));
+                    json ->
+                        json.writeStringField("storage", String.valueOf(failure.getMessage()))));
   }
 
   private void version(JsonGenerator json) throws IOException {

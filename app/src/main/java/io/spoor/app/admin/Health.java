@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether the role can serve its callers. Storage is a separate matter: an outage of it must not make an orchestrator kill
- * the process that is journaling through it. Any thread.
+ * Whether the role can serve its callers. Storage is a separate matter: an outage of it must not
+ * make an orchestrator kill the process that is journaling through it. Any thread.
  */
 public final class Health {
   private final InstantSource clock;

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.NamingConvention;
 
 /**
- * Meter names as Jaeger's dashboards know them (contract: collector.md §9.2): dots become underscores, counters end in
- * {@code _total}, and no unit is added.
+ * Meter names as Jaeger's dashboards know them (contract: collector.md §9.2): dots become
+ * underscores, counters end in {@code _total}, and no unit is added.
  */
 public final class JaegerNames implements NamingConvention {
 

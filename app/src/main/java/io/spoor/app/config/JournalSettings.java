@@ -13,10 +13,15 @@ import java.util.Optional;
  * Where and how much the journal keeps.
  *
  * @param mode empty if nobody chose one: then it follows the store
- * @param isDirectoryGiven whether somebody asked for this directory; one that was asked for must work
+ * @param isDirectoryGiven whether somebody asked for this directory; one that was asked for must
+ *     work
  */
 public record JournalSettings(
-    Optional<Mode> mode, Path directory, boolean isDirectoryGiven, JournalOptions bounds, long memoryMaxBytes) {
+    Optional<Mode> mode,
+    Path directory,
+    boolean isDirectoryGiven,
+    JournalOptions bounds,
+    long memoryMaxBytes) {
 
   /** What an acknowledgement means. */
   public enum Mode {
@@ -27,13 +32,23 @@ public record JournalSettings(
   }
 
   private static final Flag MODE =
-      Flag.spoor("journal.mode", Type.TEXT, "", "disk or memory; empty = disk, but memory beside a memory store");
+      Flag.spoor(
+          "journal.mode",
+          Type.TEXT,
+          "",
+          "disk or memory; empty = disk, but memory beside a memory store");
   private static final Flag DIRECTORY =
-      Flag.spoor("journal.directory", Type.TEXT, "./data/journal", "Where spans are kept until they are stored");
+      Flag.spoor(
+          "journal.directory",
+          Type.TEXT,
+          "./data/journal",
+          "Where spans are kept until they are stored");
   private static final Flag MAX_BYTES =
-      Flag.spoor("journal.max-bytes", Type.BYTES, "10GiB", "On disk; full means that senders are refused");
+      Flag.spoor(
+          "journal.max-bytes", Type.BYTES, "10GiB", "On disk; full means that senders are refused");
   private static final Flag MEMORY_MAX_BYTES =
-      Flag.spoor("journal.memory-max-bytes", Type.BYTES, "64MiB", "The same for --journal.mode=memory");
+      Flag.spoor(
+          "journal.memory-max-bytes", Type.BYTES, "64MiB", "The same for --journal.mode=memory");
 
   public static FlagGroup group() {
     return new FlagGroup("Journal", List.of(MODE, DIRECTORY, MAX_BYTES, MEMORY_MAX_BYTES));

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Which store, and its bounds.
  *
- * @param isDirectoryGiven whether somebody asked for this directory; one that was asked for must work
+ * @param isDirectoryGiven whether somebody asked for this directory; one that was asked for must
+ *     work
  * @param retention how long the embedded store keeps spans; zero = for ever
  * @param sliceLength arrival time in one index of the embedded store
  * @param maxTraces of the memory store; 0 = unlimited
@@ -30,19 +31,31 @@ public record StorageSettings(
     BLACKHOLE
   }
 
-  /** Jaeger's flag of this name is deprecated in favour of the environment variable: both work here. */
+  /**
+   * Jaeger's flag of this name is deprecated in favour of the environment variable: both work here.
+   */
   private static final Flag KIND =
       Flag.jaeger(
           "span-storage.type", Flag.Type.TEXT, "embedded", "Store: embedded, memory or blackhole");
 
   private static final Flag DIRECTORY =
-      Flag.spoor("embedded.directory", Flag.Type.TEXT, "./data/spans", "Where the embedded store lives");
+      Flag.spoor(
+          "embedded.directory", Flag.Type.TEXT, "./data/spans", "Where the embedded store lives");
   private static final Flag RETENTION =
-      Flag.spoor("embedded.retention", Flag.Type.DURATION, "72h", "How long it keeps spans; 0 = for ever");
+      Flag.spoor(
+          "embedded.retention", Flag.Type.DURATION, "72h", "How long it keeps spans; 0 = for ever");
   private static final Flag SLICE =
-      Flag.spoor("embedded.slice", Flag.Type.DURATION, "3h", "Arrival time in one index: what retention drops at once");
+      Flag.spoor(
+          "embedded.slice",
+          Flag.Type.DURATION,
+          "3h",
+          "Arrival time in one index: what retention drops at once");
   private static final Flag MAX_TRACES =
-      Flag.jaeger("memory.max-traces", Flag.Type.INTEGER, "0", "Traces the memory store keeps; 0 = unlimited");
+      Flag.jaeger(
+          "memory.max-traces",
+          Flag.Type.INTEGER,
+          "0",
+          "Traces the memory store keeps; 0 = unlimited");
 
   public static FlagGroup group() {
     return new FlagGroup("Storage", List.of(KIND, DIRECTORY, RETENTION, SLICE, MAX_TRACES));

@@ -1,0 +1,20 @@
+package io.spoor.app.tracegen;
+
+import io.vertx.core.Future;
+
+/** Sends the body of a request and says what became of it. */
+interface Sender {
+
+  /** What the server said. */
+  enum Reply {
+    /** It has the spans. */
+    ACKNOWLEDGED,
+    /** It does not take them. */
+    REFUSED
+  }
+
+  /** Fails if no answer came: whether the server has the spans is then unknown. */
+  Future<Reply> send(byte[] body);
+
+  Future<Void> close();
+}

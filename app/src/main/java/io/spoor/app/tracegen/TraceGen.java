@@ -1,0 +1,88 @@
+package io.spoor.app.tracegen;
+
+import io.spoor.app.Role;
+import io.spoor.app.StartException;
+import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The role: sends what was asked for, prints what became of it, and exits 0 if the server answered
+ * at all.
+ */
+public final class TraceGen implements Role {
+  private final PrintStream out;
+
+  public TraceGen(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public String name() {
+    return "tracegen";
+  }
+
+  @Override
+  public String summary() {
+    return "Send realistic traces to a collector.";
+  }
+
+  @Override
+  public List<FlagGroup> flags() {
+    return TraceGenOptions.groups();
+  }
+
+  @Override
+  public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
+    TraceGenOptions options = TraceGenOptions.read(settings);
+    settings.verify();
+    // Its sockets need one event loop; nothing is read from the class path.
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    Tally tally = new Tally();
+    Sender sender = options.protocol().sender(vertx, options.target(), options.inFlight());
+    Load load = new Load(options, sender, tally);
+    Thread generator = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> interrupt(generator, load), "tracegen-stop"));
+    load.run();
+    sender.close();
+    vertx.close();
+    options
+        .ackedFile()
+        .ifPresent(
+            file -> {
+              try {
+                Files.write(file, tally.acknowledgedTraces());
+              } catch (IOException e) {
+                throw new StartException(
+                    "cannot write --acked-file " + file + ": " + e.getMessage());
+              }
+            });
+    out.print(tally.report());
+    return tally.acknowledgedSpans() > 0 ? 0 : 1;
+  }
+
+  /** Ctrl-C ends the load, not the report. */
+  private static void interrupt(Thread generator, Load load) {
+    load.stop();
+    try {
+      generator.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
