@@ -219,7 +219,7 @@ public final class WireReader {
         require(8);
         position += 8;
       }
-      case BYTES -> position += readLength();
+      case BYTES -> skipBytes();
       case FIXED32 -> {
         require(4);
         position += 4;
