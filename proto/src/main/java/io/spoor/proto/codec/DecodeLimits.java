@@ -5,14 +5,19 @@ package io.spoor.proto.codec;
  * every span repeats), so the decoded size is bounded too.
  *
  * @param maxDepth messages, structs and containers within each other
- * @param maxDecodedBytes upper bound of the normalized batch, in bytes
+ * @param maxDecodedBytes upper bound of the normalized batch, in bytes; a message is refused by
+ *     what it may grow to, which for ordinary ones is three times its length and 320 bytes a span
  */
 public record DecodeLimits(int maxDepth, int maxDecodedBytes) {
   public static final DecodeLimits DEFAULTS = new DecodeLimits(64, 128 << 20);
 
+  /** Decoders recurse, so their stack bounds what can be asked for. */
+  private static final int MAX_DEPTH = 500;
+
   public DecodeLimits {
-    if (maxDepth < 1) {
-      throw new IllegalArgumentException("maxDepth must be >= 1 (got " + maxDepth + ")");
+    if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "maxDepth must be 1 to " + MAX_DEPTH + " (got " + maxDepth + ")");
     }
     if (maxDecodedBytes < 1) {
       throw new IllegalArgumentException(

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spoor.proto.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,7 @@ public final class ProcessTags {
 
   private static final int SERVICE_NAME_TAG = 0x0a;
   private static final int TAGS_TAG = 0x12;
+  private static final int KEY_TAG = 0x0a;
 
   private final Map<String, String> tags;
   // Each one a whole KeyValue message.
@@ -31,12 +34,12 @@ public final class ProcessTags {
 
   /** Tags in the order they are added in. */
   public static ProcessTags of(Map<String, String> tags) {
-    return tags.isEmpty() ? NONE : new ProcessTags(new java.util.LinkedHashMap<>(tags));
+    return tags.isEmpty() ? NONE : new ProcessTags(new LinkedHashMap<>(tags));
   }
 
   /** Key to value, unmodifiable. */
   public Map<String, String> asMap() {
-    return java.util.Collections.unmodifiableMap(tags);
+    return Collections.unmodifiableMap(tags);
   }
 
   /** Bytes that a process grows by at most. */
@@ -54,36 +57,59 @@ public final class ProcessTags {
     out.truncate(start);
     int at = 0;
     while (at < process.length) {
-      int tag = process[at++];
-      int length = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte b = process[at++];
-        length |= (b & 0x7f) << shift;
-        if (b >= 0) {
-          break;
-        }
-      }
+      int tag = process[at];
+      int content = contentOf(process, at);
+      int length = lengthOf(process, at);
       if (tag == SERVICE_NAME_TAG) {
-        out.writeField(tag, process, at, length);
+        out.writeField(tag, process, content, length);
       } else {
-        all.add(Arrays.copyOfRange(process, at, at + length));
+        all.add(Arrays.copyOfRange(process, content, content + length));
       }
-      at += length;
+      at = content + length;
     }
     for (byte[] tag : encoded) {
       if (all.stream().noneMatch(present -> Arrays.equals(present, tag))) {
         all.add(tag);
       }
     }
-    all.sort((a, b) -> Arrays.compareUnsigned(a, 2, keyEnd(a), b, 2, keyEnd(b)));
+    all.sort(ProcessTags::compareKeys);
     for (byte[] tag : all) {
       out.writeField(TAGS_TAG, tag, 0, tag.length);
     }
   }
 
-  /** Where the key ends, for keys of less than 128 bytes; longer ones sort by what is there. */
-  private static int keyEnd(byte[] tag) {
-    return tag.length > 1 && tag[0] == 0x0a ? Math.min(tag.length, 2 + (tag[1] & 0x7f)) : 2;
+  private static int compareKeys(byte[] a, byte[] b) {
+    int aFrom = hasKey(a) ? contentOf(a, 0) : 0;
+    int bFrom = hasKey(b) ? contentOf(b, 0) : 0;
+    int aTo = hasKey(a) ? aFrom + lengthOf(a, 0) : 0;
+    int bTo = hasKey(b) ? bFrom + lengthOf(b, 0) : 0;
+    return Arrays.compareUnsigned(a, aFrom, aTo, b, bFrom, bTo);
+  }
+
+  /** An empty key is left out, as every default value is. */
+  private static boolean hasKey(byte[] tag) {
+    return tag.length > 0 && tag[0] == KEY_TAG;
+  }
+
+  /** Where the content starts of the length-delimited field at {@code field}. */
+  private static int contentOf(byte[] bytes, int field) {
+    int at = field + 1;
+    while (bytes[at] < 0) {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private static int lengthOf(byte[] bytes, int field) {
+    int length = 0;
+    int at = field + 1;
+    for (int shift = 0; ; shift += 7) {
+      byte b = bytes[at++];
+      length |= (b & 0x7f) << shift;
+      if (b >= 0) {
+        return length;
+      }
+    }
   }
 
   private static byte[] encode(String key, String value) {
@@ -91,7 +117,7 @@ public final class ProcessTags {
     byte[] valueBytes = value.getBytes(UTF_8);
     WireWriter out = new WireWriter(keyBytes.length + valueBytes.length + 8);
     if (keyBytes.length > 0) {
-      out.writeField(0x0a, keyBytes, 0, keyBytes.length);
+      out.writeField(KEY_TAG, keyBytes, 0, keyBytes.length);
     }
     if (valueBytes.length > 0) {
       out.writeField(0x1a, valueBytes, 0, valueBytes.length);

@@ -35,6 +35,15 @@ public final class SpanBatchBuilder {
   // What a tag is called here: span tags, process tags and log fields differ in their number only.
   private int tagsTag;
   private int lastCapacity = 4096;
+  // What is open: kept for assertions only.
+  private Part part = Part.NONE;
+
+  private enum Part {
+    NONE,
+    PROCESS,
+    SPAN,
+    LOG
+  }
 
   public SpanBatchBuilder() {
     this(ProcessTags.NONE);
@@ -58,6 +67,8 @@ public final class SpanBatchBuilder {
 
   /** Starts the process of the spans that follow. */
   public void startProcess() {
+    assert part == Part.NONE : part;
+    assert enter(Part.PROCESS);
     start = out.size();
     tagsTag = 0x12;
   }
@@ -69,6 +80,8 @@ public final class SpanBatchBuilder {
   }
 
   public void endProcess() {
+    assert part == Part.PROCESS : part;
+    assert enter(Part.NONE);
     int end = out.size();
     if (end == start || out.array()[start] != 0x0a) {
       byte[] tags = Arrays.copyOfRange(out.array(), start, end);
@@ -80,15 +93,25 @@ public final class SpanBatchBuilder {
     addProcess(start);
   }
 
+  /** The process of spans that were sent without one. */
+  public void noProcess() {
+    startProcess();
+    serviceName(NO_PROCESS, 0, NO_PROCESS.length);
+    endProcess();
+  }
+
   /** Starts a span of the last process that ended. */
   public void startSpan(long traceIdHigh, long traceIdLow, long spanId) {
     if (currentProcess < 0) {
-      startProcess();
-      serviceName(NO_PROCESS, 0, NO_PROCESS.length);
-      endProcess();
+      noProcess();
     }
+    assert part == Part.NONE : part;
+    assert enter(Part.SPAN);
     start = out.size();
     tagsTag = 0x42;
+    ensureTimes();
+    times[size * 2] = 0;
+    times[size * 2 + 1] = 0;
     ids(traceIdHigh, traceIdLow, spanId);
   }
 
@@ -125,7 +148,7 @@ public final class SpanBatchBuilder {
   }
 
   /**
-   * Start and duration.
+   * Start and duration. A span whose times nobody tells starts at the epoch and lasts 0.
    *
    * @param seconds since the epoch, for the years 1 to 9999
    * @param nanos 0 to 999,999,999
@@ -135,9 +158,6 @@ public final class SpanBatchBuilder {
     int duration = out.begin(0x3a);
     secondsAndNanos(durationNanos / NANOS, (int) (durationNanos % NANOS));
     out.end(duration);
-    if (times.length < (size + 1) * 2) {
-      times = Arrays.copyOf(times, times.length * 2);
-    }
     times[size * 2] = seconds * 1_000_000 + nanos / 1000;
     times[size * 2 + 1] = durationNanos / 1000;
   }
@@ -198,17 +218,35 @@ public final class SpanBatchBuilder {
 
   /** Starts a log of the span; the tags that follow are its fields. */
   public void startLog(long seconds, int nanos) {
+    assert part == Part.SPAN : part;
+    assert enter(Part.LOG);
     logStart = out.begin(0x4a);
     timestamp(0x0a, seconds, nanos);
     tagsTag = 0x12;
   }
 
   public void endLog() {
+    assert part == Part.LOG : part;
+    assert enter(Part.SPAN);
     out.end(logStart);
     tagsTag = 0x42;
   }
 
+  /** Jaeger keeps it as it came, though nothing in a batch has that name. */
+  public void processId(byte[] source, int offset, int length) {
+    if (length > 0) {
+      text(0x5a, source, offset, length);
+    }
+  }
+
+  /** Comes after the logs and the process id. */
+  public void warning(byte[] source, int offset, int length) {
+    text(0x62, source, offset, length);
+  }
+
   public void endSpan() {
+    assert part == Part.SPAN : part;
+    assert enter(Part.NONE);
     addSpan(start, out.size() - start, currentProcess);
   }
 
@@ -277,6 +315,13 @@ public final class SpanBatchBuilder {
     size = 0;
     processCount = 0;
     currentProcess = -1;
+    part = Part.NONE;
+  }
+
+  /** Always true, so that the state is kept only where assertions are on. */
+  private boolean enter(Part next) {
+    part = next;
+    return true;
   }
 
   private void addNormalizedProcess(byte[] source, int offset, int length) {
@@ -361,6 +406,7 @@ public final class SpanBatchBuilder {
   }
 
   private int startTag(byte[] key, int offset, int length) {
+    assert part != Part.NONE : part;
     int tag = out.begin(tagsTag);
     if (length > 0) {
       text(0x0a, key, offset, length);

@@ -71,7 +71,7 @@ public final class Utf8 {
   }
 
   /** The length of the well-formed sequence at {@code at}, or 0 (Unicode 15, table 3-7). */
-  private static int sequenceLength(byte[] bytes, int at, int end) {
+  static int sequenceLength(byte[] bytes, int at, int end) {
     int first = bytes[at];
     if (first >= 0) {
       return 1;

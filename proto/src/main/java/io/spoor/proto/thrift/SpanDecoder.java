@@ -1,0 +1,169 @@
+package io.spoor.proto.thrift;
+
+import static io.spoor.proto.thrift.ThriftFields.*;
+
+import io.spoor.proto.model.SpanBatchBuilder;
+import io.spoor.proto.wire.DecodeException;
+
+/**
+ * One span after the other: first its single fields and where the lists stand, then all of them in
+ * the order of the model (contract: collector.md §6.4).
+ */
+final class SpanDecoder {
+  private final ThriftReader in;
+  private final SpanBatchBuilder builder;
+  private final ThriftDecoder decoder;
+
+  private long traceIdHigh;
+  private long traceIdLow;
+  private long spanId;
+  private long parentSpanId;
+  private int nameAt;
+  private int nameLength;
+  private int flags;
+  private long startTime;
+  private long duration;
+  // Where the headers of the lists stand; 0 = no list.
+  private int referencesAt;
+  private int tagsAt;
+  private int logsAt;
+
+  // The reference that was read last.
+  private int refType;
+  private long refTraceIdHigh;
+  private long refTraceIdLow;
+  private long refSpanId;
+
+  SpanDecoder(ThriftReader in, SpanBatchBuilder builder, ThriftDecoder decoder) {
+    this.in = in;
+    this.builder = builder;
+    this.decoder = decoder;
+  }
+
+  void decode() throws DecodeException {
+    referencesAt = 0;
+    tagsAt = 0;
+    logsAt = 0;
+    int outer = in.beginStruct();
+    readFields();
+    int end = in.position;
+    builder.startSpan(traceIdHigh, traceIdLow, spanId);
+    builder.operationName(in.bytes, nameAt, nameLength);
+    references();
+    builder.flags(flags);
+    builder.times(
+        Micros.seconds(startTime), Micros.nanosOfSecond(startTime), Micros.durationNanos(duration));
+    decoder.tags(tagsAt);
+    logs();
+    builder.endSpan();
+    in.position = end;
+    in.endStruct(outer);
+  }
+
+  private void readFields() throws DecodeException {
+    for (int field = in.readField(); field != ThriftReader.STOP; field = in.readField()) {
+      switch (field) {
+        case SPAN_TRACE_ID_LOW -> traceIdLow = in.readI64();
+        case SPAN_TRACE_ID_HIGH -> traceIdHigh = in.readI64();
+        case SPAN_SPAN_ID -> spanId = in.readI64();
+        case SPAN_PARENT_SPAN_ID -> parentSpanId = in.readI64();
+        case SPAN_OPERATION_NAME -> {
+          nameLength = in.skipString();
+          nameAt = in.position - nameLength;
+        }
+        case SPAN_FLAGS -> flags = in.readI32();
+        case SPAN_START_TIME -> startTime = in.readI64();
+        case SPAN_DURATION -> duration = in.readI64();
+        default -> {
+          if (field == SPAN_REFERENCES) {
+            referencesAt = in.position;
+          } else if (field == SPAN_TAGS) {
+            tagsAt = in.position;
+          } else if (field == SPAN_LOGS) {
+            logsAt = in.position;
+          }
+          in.skipField(field & 0xf);
+        }
+      }
+    }
+  }
+
+  /** The parent comes first, unless a reference to it is there already, whatever its type. */
+  private void references() throws DecodeException {
+    if (parentSpanId != 0 && !refersToParent()) {
+      builder.childOf(traceIdHigh, traceIdLow, parentSpanId);
+    }
+    if (referencesAt == 0) {
+      return;
+    }
+    in.position = referencesAt;
+    for (int left = in.beginStructs(); left > 0; left--) {
+      readReference();
+      builder.reference(refTraceIdHigh, refTraceIdLow, refSpanId, refType);
+    }
+    in.endStructs();
+  }
+
+  private boolean refersToParent() throws DecodeException {
+    boolean found = false;
+    if (referencesAt != 0) {
+      in.position = referencesAt;
+      for (int left = in.beginStructs(); left > 0; left--) {
+        readReference();
+        found |=
+            refSpanId == parentSpanId
+                && refTraceIdLow == traceIdLow
+                && refTraceIdHigh == traceIdHigh;
+      }
+      in.endStructs();
+    }
+    return found;
+  }
+
+  private void readReference() throws DecodeException {
+    int outer = in.beginStruct();
+    for (int field = in.readField(); field != ThriftReader.STOP; field = in.readField()) {
+      switch (field) {
+        case REF_TYPE -> refType = in.readI32();
+        case REF_TRACE_ID_LOW -> refTraceIdLow = in.readI64();
+        case REF_TRACE_ID_HIGH -> refTraceIdHigh = in.readI64();
+        case REF_SPAN_ID -> refSpanId = in.readI64();
+        default -> in.skipField(field & 0xf);
+      }
+    }
+    in.endStruct(outer);
+  }
+
+  private void logs() throws DecodeException {
+    if (logsAt == 0) {
+      return;
+    }
+    in.position = logsAt;
+    for (int left = in.beginStructs(); left > 0; left--) {
+      log();
+    }
+    in.endStructs();
+  }
+
+  private void log() throws DecodeException {
+    long timestamp = 0;
+    int fieldsAt = 0;
+    int outer = in.beginStruct();
+    for (int field = in.readField(); field != ThriftReader.STOP; field = in.readField()) {
+      if (field == LOG_TIMESTAMP) {
+        timestamp = in.readI64();
+      } else {
+        if (field == LOG_FIELDS) {
+          fieldsAt = in.position;
+        }
+        in.skipField(field & 0xf);
+      }
+    }
+    int end = in.position;
+    builder.startLog(Micros.seconds(timestamp), Micros.nanosOfSecond(timestamp));
+    decoder.tags(fieldsAt);
+    builder.endLog();
+    in.position = end;
+    in.endStruct(outer);
+  }
+}
