@@ -40,4 +40,23 @@ public record TraceQuery(
       throw new IllegalArgumentException("limit must be >= 1 (got " + limit + ")");
     }
   }
+
+  /**
+   * Refuses what no span can match, in Jaeger's words (contract: elasticsearch.md §8.2), except
+   * that tags may be searched without naming a service. Stores call it before they search.
+   *
+   * @throws StorageException of kind {@link StorageException.Kind#BAD_REQUEST}
+   */
+  public void check() {
+    if (startMinMicros > startMaxMicros) {
+      throw new StorageException(
+          StorageException.Kind.BAD_REQUEST, "start Time Minimum is above Maximum");
+    }
+    if (durationMinMicros.isPresent()
+        && durationMaxMicros.isPresent()
+        && durationMinMicros.getAsLong() > durationMaxMicros.getAsLong()) {
+      throw new StorageException(
+          StorageException.Kind.BAD_REQUEST, "duration Minimum is above Maximum");
+    }
+  }
 }

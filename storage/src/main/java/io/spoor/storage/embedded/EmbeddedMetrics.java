@@ -1,0 +1,80 @@
+package io.spoor.storage.embedded;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the store tells about itself: {@code spoor.embedded.*}. */
+final class EmbeddedMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMetrics.class);
+  private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Counter spans;
+  private final Counter chunks;
+  private final Counter commitFailures;
+  private final Counter refusedReads;
+  private final Timer index;
+  private final Timer commits;
+  private final Timer searches;
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong sliceCount = new AtomicLong();
+  // Index thread only.
+  private long measuredNanos = System.nanoTime() - MEASURE_NANOS;
+
+  EmbeddedMetrics(MeterRegistry registry) {
+    spans = registry.counter("spoor.embedded.spans.written");
+    chunks = registry.counter("spoor.embedded.chunks.written");
+    commitFailures = registry.counter("spoor.embedded.commit.failures");
+    refusedReads = registry.counter("spoor.embedded.reads.refused");
+    index = registry.timer("spoor.embedded.index");
+    commits = registry.timer("spoor.embedded.commit");
+    searches = registry.timer("spoor.embedded.search");
+    Gauge.builder("spoor.embedded.bytes", bytes, AtomicLong::get)
+        .description("Bytes on disk")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("spoor.embedded.slices", sliceCount, AtomicLong::get)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  void committed(WindowChunks.Written written, long indexNanos, long commitNanos) {
+    spans.increment(written.spans);
+    chunks.increment(written.chunks);
+    index.record(indexNanos, TimeUnit.NANOSECONDS);
+    commits.record(commitNanos, TimeUnit.NANOSECONDS);
+  }
+
+  void commitFailed() {
+    commitFailures.increment();
+  }
+
+  void readRefused() {
+    refusedReads.increment();
+  }
+
+  void searched(long nanos) {
+    searches.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Looks at the disk, now and then. */
+  void measure(Slices slices) {
+    long now = System.nanoTime();
+    if (now - measuredNanos < MEASURE_NANOS) {
+      return;
+    }
+    measuredNanos = now;
+    sliceCount.set(slices.count());
+    try {
+      bytes.set(slices.bytes());
+    } catch (IOException e) {
+      LOG.debug("cannot measure the embedded store", e);
+    }
+  }
+}
