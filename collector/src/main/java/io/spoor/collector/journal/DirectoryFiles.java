@@ -1,0 +1,139 @@
+package io.spoor.collector.journal;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Real files in a real directory. */
+final class DirectoryFiles implements JournalFiles {
+  private static final String LOCK = "lock";
+
+  private final Path directory;
+
+  /** Makes the directory if it is not there. */
+  DirectoryFiles(Path directory) throws IOException {
+    this.directory = directory;
+    Files.createDirectories(directory);
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .filter(Files::isRegularFile)
+          .map(entry -> entry.getFileName().toString())
+          .toList();
+    }
+  }
+
+  @Override
+  public JournalFile create(String name) throws IOException {
+    return new ChannelFile(
+        FileChannel.open(directory.resolve(name), CREATE, TRUNCATE_EXISTING, READ, WRITE));
+  }
+
+  @Override
+  public JournalFile open(String name) throws IOException {
+    return new ChannelFile(FileChannel.open(directory.resolve(name), READ, WRITE));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(directory.resolve(from), directory.resolve(to));
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name));
+  }
+
+  @Override
+  public void forceDirectory() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public Closeable lock() throws IOException {
+    FileChannel channel = FileChannel.open(directory.resolve(LOCK), CREATE, WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // This very process has it: the same answer.
+      lock = null;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new IOException(
+          "journal directory " + directory.toAbsolutePath() + " is in use by another process");
+    }
+    return channel;
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+
+  private static final class ChannelFile implements JournalFile {
+    private final FileChannel channel;
+    // Where the next append goes: the writer is alone.
+    private long end;
+
+    ChannelFile(FileChannel channel) throws IOException {
+      this.channel = channel;
+      this.end = channel.size();
+    }
+
+    @Override
+    public void append(ByteBuffer source) throws IOException {
+      while (source.hasRemaining()) {
+        end += channel.write(source, end);
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      // The size of a file that grew is data, not "metadata": fdatasync keeps it.
+      channel.force(false);
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      return channel.read(target, position);
+    }
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      channel.truncate(size);
+      end = Math.min(end, size);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

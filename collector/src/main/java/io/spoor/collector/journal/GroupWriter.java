@@ -1,0 +1,250 @@
+package io.spoor.collector.journal;
+
+import io.spoor.proto.model.ProcessTags;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal thread's work: writes groups, begins and gives up segments, deletes them, notes the
+ * progress. Journal thread only, but for {@link #unwritable}.
+ *
+ * <p>A segment whose write or sync has failed is never written to again, because what the disk did
+ * with it is unknown. Its records that were acknowledged before were synced before, and stay.
+ */
+final class GroupWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
+  private static final int STAGING_BYTES = 1 << 20;
+  // So that the first of a long queue does not wait for the last.
+  private static final long GROUP_BYTES = 16 << 20;
+  private static final long PROGRESS_BYTES = 8 << 20;
+  private static final Duration PROGRESS_PERIOD = Duration.ofSeconds(1);
+
+  private final JournalFiles files;
+  private final long segmentBytes;
+  private final ProcessTags tags;
+  private final JournalMetrics metrics;
+  private final Backlog backlog;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+  private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+  private final List<Append> group = new ArrayList<>();
+  private long nextNumber;
+  private long nextSequence;
+  private Optional<SegmentWriter> active = Optional.empty();
+  private long lastProgress;
+  private boolean tidyFailed;
+  private volatile Optional<String> unwritable = Optional.empty();
+
+  GroupWriter(
+      JournalFiles files,
+      long segmentBytes,
+      ProcessTags tags,
+      JournalMetrics metrics,
+      Backlog backlog,
+      LongSupplier nanoTime,
+      RandomGenerator random,
+      long nextNumber,
+      long nextSequence) {
+    this.files = files;
+    this.segmentBytes = segmentBytes;
+    this.tags = tags;
+    this.metrics = metrics;
+    this.backlog = backlog;
+    this.nanoTime = nanoTime;
+    this.random = random;
+    this.nextNumber = nextNumber;
+    this.nextSequence = nextSequence;
+    this.lastProgress = nanoTime.getAsLong();
+  }
+
+  Optional<String> unwritable() {
+    return unwritable;
+  }
+
+  /** Writes what waits, syncs, and answers, one segment's share at a time. */
+  void write(AppendQueue queue) {
+    group.clear();
+    queue.drainTo(group, GROUP_BYTES);
+    int from = 0;
+    while (from < group.size()) {
+      int to = writeShare(from);
+      queue.done(group.subList(from, to).stream().mapToLong(Append::recordBytes).sum());
+      from = to;
+    }
+    group.clear();
+  }
+
+  /** Writes some of the group, from {@code from} on; returns where the next share begins. */
+  private int writeShare(int from) {
+    SegmentWriter segment;
+    try {
+      segment = segmentFor(group.get(from));
+    } catch (IOException | RuntimeException e) {
+      answerFailed(group.subList(from, group.size()), e);
+      return group.size();
+    }
+    int to = from;
+    try {
+      do {
+        segment.write(group.get(to++));
+      } while (to < group.size() && fits(segment, group.get(to)));
+      long before = nanoTime.getAsLong();
+      segment.force();
+      metrics.fsync(nanoTime.getAsLong() - before);
+    } catch (IOException | RuntimeException e) {
+      giveUp(segment, e);
+      answerFailed(group.subList(from, to), e);
+      return to;
+    }
+    List<Append> share = List.copyOf(group.subList(from, to));
+    long bytes = segment.end() - segment.segment().end();
+    backlog.publish(segment.segment(), share);
+    metrics.appended(share.size(), bytes);
+    Completions.complete(share, promise -> promise.complete());
+    return to;
+  }
+
+  private void answerFailed(List<Append> appends, Exception cause) {
+    metrics.failed(appends.size());
+    JournalFailedException failure =
+        new JournalFailedException(
+            "journal " + files + " cannot be written: " + cause.getMessage(), cause);
+    Completions.complete(List.copyOf(appends), promise -> promise.fail(failure));
+  }
+
+  private boolean fits(SegmentWriter segment, Append append) {
+    return segment.end() + append.recordBytes() <= segmentBytes;
+  }
+
+  private SegmentWriter segmentFor(Append append) throws IOException {
+    if (active.isPresent()) {
+      SegmentWriter segment = active.get();
+      // A record larger than a segment gets one for itself.
+      if (fits(segment, append) || segment.end() == segment.segment().start()) {
+        return segment;
+      }
+      retire(segment, segment.nextSequence());
+    }
+    return newSegment();
+  }
+
+  /** Begins a segment. On failure, nothing can be written until one can be begun. */
+  SegmentWriter newSegment() throws IOException {
+    // A number is never used again: the file of a failed attempt may still be there.
+    long number = nextNumber++;
+    try {
+      SegmentHeader header = new SegmentHeader(number, nextSequence, random.nextLong(), tags);
+      SegmentWriter segment = SegmentWriter.create(files, header, staging);
+      backlog.add(segment.segment());
+      active = Optional.of(segment);
+      if (unwritable.isPresent()) {
+        unwritable = Optional.empty();
+        LOG.info("Journal {} can be written again", files);
+      }
+      return segment;
+    } catch (IOException e) {
+      if (unwritable.isEmpty()) {
+        LOG.error("Journal {} cannot be written: every append is refused", files, e);
+      }
+      unwritable = Optional.of("journal " + files + " cannot be written: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private void giveUp(SegmentWriter segment, Exception cause) {
+    LOG.error(
+        "Journal {}: writing {} failed; it is closed at {}, and a new one begun",
+        files,
+        segment.segment().header().fileName(),
+        segment.segment().end(),
+        cause);
+    metrics.segmentFailed();
+    try {
+      segment.truncate();
+    } catch (IOException e) {
+      // Recovery may find records that were refused: they are shown, which does no harm.
+      cause.addSuppressed(e);
+    }
+    // The record under way may stand there with a number of its own.
+    retire(segment, segment.nextSequence() + 1);
+    try {
+      newSegment();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void retire(SegmentWriter segment, long next) {
+    nextSequence = next;
+    active = Optional.empty();
+    staging.clear();
+    backlog.seal(segment.segment());
+    try {
+      segment.close();
+    } catch (IOException e) {
+      LOG.warn("Journal {}: a segment could not be closed", files, e);
+    }
+  }
+
+  /** How long the thread may wait before {@link #tidy} has something to note; 0 = for ever. */
+  long millisUntilProgress() {
+    return backlog.unrecordedBytes() == 0 ? 0 : PROGRESS_PERIOD.toMillis();
+  }
+
+  /** Deletes what is not needed any more, and notes the progress now and then. */
+  void tidy() {
+    try {
+      if (active.isPresent()) {
+        SegmentWriter segment = active.get();
+        if (segment.end() >= segmentBytes / 2 && backlog.isWhollyReleased(segment.segment())) {
+          retire(segment, segment.nextSequence());
+          newSegment();
+        }
+      }
+      if (active.isPresent()) {
+        // The last segment stays, because the next sequence is known from it.
+        for (Segment segment : backlog.spent()) {
+          files.delete(segment.header().fileName());
+          backlog.deleted(segment);
+        }
+      }
+      long unrecorded = backlog.unrecordedBytes();
+      boolean due = nanoTime.getAsLong() - lastProgress >= PROGRESS_PERIOD.toNanos();
+      if (unrecorded >= PROGRESS_BYTES || (unrecorded > 0 && due)) {
+        noteProgress();
+      }
+      tidyFailed = false;
+    } catch (IOException e) {
+      if (!tidyFailed) {
+        LOG.warn("Journal {} could not be tidied: it grows, or a restart replays more", files, e);
+      }
+      tidyFailed = true;
+    }
+  }
+
+  private void noteProgress() throws IOException {
+    lastProgress = nanoTime.getAsLong();
+    Progress.write(files, backlog.progress());
+  }
+
+  /** After the last {@link #write}: what was acknowledged is synced already. */
+  void close() {
+    try {
+      noteProgress();
+      if (active.isPresent()) {
+        active.get().close();
+      }
+    } catch (IOException e) {
+      LOG.warn("Journal {}: closing failed, a restart replays more", files, e);
+    }
+    active = Optional.empty();
+  }
+}

@@ -1,0 +1,105 @@
+package io.spoor.collector.journal;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.DoubleSupplier;
+
+/** What the journal tells of itself, as {@code spoor.journal.*}. Safe on any thread. */
+final class JournalMetrics {
+  private static final double[] FSYNC_SECONDS = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+  };
+
+  private final MeterRegistry registry;
+  private final Counter appended;
+  private final Counter appendedBytes;
+  private final Counter refusedQueue;
+  private final Counter refusedDisk;
+  private final Counter failed;
+  private final Counter torn;
+  private final Counter corrupt;
+  private final Counter replayed;
+  private final Counter segmentFailures;
+  private final DistributionSummary fsync;
+
+  JournalMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    appended = counter("appended", "Records acknowledged");
+    appendedBytes = counter("appended.bytes", "Bytes of records acknowledged");
+    refusedQueue = refused("queue");
+    refusedDisk = refused("disk");
+    failed = counter("failed", "Records not kept because the disk failed");
+    torn = counter("torn", "Segments whose torn tail was cut at start");
+    corrupt = counter("corrupt", "Records lost to damage on disk");
+    replayed = counter("replayed", "Records found at start that were not yet released");
+    segmentFailures = counter("segment.failures", "Segments given up after a failed write or sync");
+    fsync =
+        DistributionSummary.builder("spoor.journal.fsync")
+            .description("Seconds a sync took")
+            .baseUnit("seconds")
+            .serviceLevelObjectives(FSYNC_SECONDS)
+            .register(registry);
+  }
+
+  void gauges(DoubleSupplier bytes, DoubleSupplier records, DoubleSupplier memoryBytes) {
+    gauge("bytes", "Bytes on disk, or in memory mode in memory", bytes);
+    gauge("records", "Records not yet released", records);
+    gauge("memory.bytes", "Bytes of records kept in memory until they are taken", memoryBytes);
+  }
+
+  void appended(int records, long bytes) {
+    appended.increment(records);
+    appendedBytes.increment((double) bytes);
+  }
+
+  void refusedByQueue() {
+    refusedQueue.increment();
+  }
+
+  void refusedByDisk() {
+    refusedDisk.increment();
+  }
+
+  void failed(int records) {
+    failed.increment(records);
+  }
+
+  void torn() {
+    torn.increment();
+  }
+
+  void corrupt(long records) {
+    corrupt.increment((double) records);
+  }
+
+  void replayed(long records) {
+    replayed.increment((double) records);
+  }
+
+  void segmentFailed() {
+    segmentFailures.increment();
+  }
+
+  void fsync(long nanos) {
+    fsync.record(nanos / 1e9);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder("spoor.journal." + name).description(description).register(registry);
+  }
+
+  private Counter refused(String bound) {
+    return Counter.builder("spoor.journal.refused")
+        .description("Records refused because a bound was reached")
+        .tag("bound", bound)
+        .register(registry);
+  }
+
+  private void gauge(String name, String description, DoubleSupplier value) {
+    Gauge.builder("spoor.journal." + name, value::getAsDouble)
+        .description(description)
+        .register(registry);
+  }
+}

@@ -1,0 +1,163 @@
+package io.spoor.collector.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.spoor.proto.model.ProcessTags;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What stands at the start of a segment: version 1, big-endian, padded with zeros to whole blocks.
+ *
+ * <pre>
+ *  0 magic "SPOORJNL"   8 version, 4 bytes   12 size of the header with padding, 4   16 number, 8
+ * 24 first sequence, 8  32 salt, 8           40 count of tags, 4
+ * 44 tags: key and value, each a length of 4 bytes and UTF-8;  then CRC32C of all before it, 4
+ * </pre>
+ *
+ * <p>The header is durable before any record is written, so a file without a whole one that is no
+ * longer than a header never held a record.
+ *
+ * @param number of the segment, rising; its file is named after it
+ * @param firstSequence of its first record, when there is one
+ * @param salt random: records carry a checksum over it, so that neither a record from elsewhere
+ *     (old disk blocks) nor one a sender has hidden in a body is taken for one of this segment
+ * @param tags the collector's, in force when its records were received
+ */
+record SegmentHeader(long number, long firstSequence, long salt, ProcessTags tags) {
+  static final int VERSION = 1;
+  static final int BLOCK = 4096;
+  private static final long MAGIC = 0x53504f4f524a4e4cL;
+  private static final int FIXED = 44;
+  private static final int MAX_SIZE = 1 << 20;
+  private static final String PREFIX = "segment-";
+
+  /** The segment's file. Names sort as numbers do. */
+  static String fileName(long number) {
+    return PREFIX + String.format("%016x", number);
+  }
+
+  /** The segment's number, if a segment's file is called so. */
+  static Optional<Long> numberOf(String fileName) {
+    if (!fileName.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    try {
+      long number = Long.parseLong(fileName.substring(PREFIX.length()), 16);
+      return fileName.equals(fileName(number)) ? Optional.of(number) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  String fileName() {
+    return fileName(number);
+  }
+
+  /** The whole header. The first record follows right behind it. */
+  byte[] encode() {
+    int size = FIXED + 4;
+    for (Map.Entry<String, String> tag : tags.asMap().entrySet()) {
+      size += 8 + tag.getKey().getBytes(UTF_8).length + tag.getValue().getBytes(UTF_8).length;
+    }
+    int padded = (size + BLOCK - 1) / BLOCK * BLOCK;
+    if (padded > MAX_SIZE) {
+      throw new IllegalArgumentException("collector tags of " + size + " bytes");
+    }
+    ByteBuffer out = ByteBuffer.allocate(padded);
+    out.putLong(MAGIC).putInt(VERSION).putInt(padded);
+    out.putLong(number).putLong(firstSequence).putLong(salt).putInt(tags.asMap().size());
+    tags.asMap()
+        .forEach(
+            (key, value) -> {
+              byte[] keyBytes = key.getBytes(UTF_8);
+              byte[] valueBytes = value.getBytes(UTF_8);
+              out.putInt(keyBytes.length).put(keyBytes).putInt(valueBytes.length).put(valueBytes);
+            });
+    out.putInt(crc(out.array(), out.position()));
+    return out.array();
+  }
+
+  /** What {@link #read} found. */
+  record Located(SegmentHeader header, int size) {}
+
+  /**
+   * Reads the header of a segment.
+   *
+   * @return empty if there is no whole one
+   * @throws IOException if it cannot be read, or is of a version this program does not know
+   */
+  static Optional<Located> read(JournalFile file, String name) throws IOException {
+    ByteBuffer fixed = ByteBuffer.allocate(FIXED);
+    if (!readFully(file, fixed) || fixed.getLong(0) != MAGIC) {
+      return Optional.empty();
+    }
+    int version = fixed.getInt(8);
+    int size = fixed.getInt(12);
+    if (size < FIXED + 4 || size > MAX_SIZE || size % BLOCK != 0) {
+      return Optional.empty();
+    }
+    ByteBuffer whole = ByteBuffer.allocate(size);
+    if (!readFully(file, whole)) {
+      return Optional.empty();
+    }
+    if (version > VERSION) {
+      throw new IOException(
+          "journal segment " + name + " was written by a newer version (" + version + ")");
+    }
+    return decode(whole).map(header -> new Located(header, size));
+  }
+
+  private static Optional<SegmentHeader> decode(ByteBuffer whole) {
+    whole.position(FIXED);
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (int left = whole.getInt(40); left > 0; left--) {
+      Optional<String> key = text(whole);
+      Optional<String> value = text(whole);
+      if (key.isEmpty() || value.isEmpty()) {
+        return Optional.empty();
+      }
+      tags.put(key.get(), value.get());
+    }
+    byte[] covered = new byte[whole.position()];
+    whole.get(0, covered);
+    if (whole.remaining() < 4 || whole.getInt() != crc(covered, covered.length)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SegmentHeader(
+            whole.getLong(16), whole.getLong(24), whole.getLong(32), ProcessTags.of(tags)));
+  }
+
+  private static Optional<String> text(ByteBuffer in) {
+    if (in.remaining() < 4) {
+      return Optional.empty();
+    }
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      return Optional.empty();
+    }
+    byte[] text = new byte[length];
+    in.get(text);
+    return Optional.of(new String(text, UTF_8));
+  }
+
+  private static boolean readFully(JournalFile file, ByteBuffer target) throws IOException {
+    while (target.hasRemaining()) {
+      if (file.read(target, target.position()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int crc(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+}

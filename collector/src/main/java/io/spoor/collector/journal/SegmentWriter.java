@@ -1,0 +1,114 @@
+package io.spoor.collector.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Writes the active segment. Headers and bodies are gathered in one direct buffer (a channel would
+ * copy each of them into one of its own anyway), so a group of small records is one system call.
+ * Journal thread only.
+ */
+final class SegmentWriter implements Closeable {
+  private static final byte[] PADDING = new byte[8];
+
+  private final JournalFile file;
+  private final Segment segment;
+  private final ByteBuffer staging;
+  private final byte[] header = new byte[RecordHeader.FIXED + RecordHeader.MAX_TENANT_BYTES];
+  private long end;
+  private long nextSequence;
+
+  private SegmentWriter(JournalFile file, Segment segment, ByteBuffer staging) {
+    this.file = file;
+    this.segment = segment;
+    this.staging = staging;
+    this.end = segment.start();
+    this.nextSequence = segment.firstSequence();
+  }
+
+  /** Makes a segment. When this returns, its name and its header are durable. */
+  static SegmentWriter create(JournalFiles files, SegmentHeader header, ByteBuffer staging)
+      throws IOException {
+    byte[] encoded = header.encode();
+    JournalFile file = files.create(header.fileName());
+    try {
+      file.append(ByteBuffer.wrap(encoded));
+      file.force();
+      files.forceDirectory();
+    } catch (IOException e) {
+      try {
+        file.close();
+        files.delete(header.fileName());
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
+    }
+    staging.clear();
+    return new SegmentWriter(file, new Segment(header, encoded.length), staging);
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  /** Where the next record starts. */
+  long end() {
+    return end;
+  }
+
+  /** The sequence of the next record. */
+  long nextSequence() {
+    return nextSequence;
+  }
+
+  /** Writes a record: it is durable after {@link #force}. */
+  void write(Append append) throws IOException {
+    byte[] body = append.received().body();
+    int headerLength =
+        RecordHeader.encode(
+            header, segment.header().salt(), nextSequence, append.received(), append.tenant());
+    stage(header, headerLength);
+    stage(body, body.length);
+    stage(PADDING, (int) (append.recordBytes() - headerLength - body.length));
+    end += append.recordBytes();
+    append.written(nextSequence++, end);
+  }
+
+  /** Makes all records durable that were written. */
+  void force() throws IOException {
+    flush();
+    file.force();
+  }
+
+  /** Cuts off what is not known to be good, as far as the disk still can. */
+  void truncate() throws IOException {
+    file.truncate(segment.end());
+  }
+
+  private void stage(byte[] source, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      if (!staging.hasRemaining()) {
+        flush();
+      }
+      int count = Math.min(staging.remaining(), length - done);
+      staging.put(source, done, count);
+      done += count;
+    }
+  }
+
+  private void flush() throws IOException {
+    staging.flip();
+    if (staging.hasRemaining()) {
+      file.append(staging);
+    }
+    staging.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

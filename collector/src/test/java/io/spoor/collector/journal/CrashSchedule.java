@@ -1,0 +1,182 @@
+package io.spoor.collector.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.collector.Received;
+import io.spoor.collector.journal.FaultyFiles.PowerFailure;
+import io.spoor.proto.model.ProcessTags;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A few lives of one journal, each ended by a power failure somewhere, and what must hold after the
+ * last: what was acknowledged and not released is delivered, unchanged and in order, and nothing
+ * that was never appended. All of it follows from the seed.
+ */
+final class CrashSchedule {
+  private static final ProcessTags TAGS = ProcessTags.of(Map.of("zone", "a"));
+
+  private final Random random;
+  private final FaultyFiles files;
+  private final Map<Long, Received> appended = new HashMap<>();
+  private final Map<Long, Future<Void>> answers = new HashMap<>();
+  private final TreeSet<Long> acknowledged = new TreeSet<>();
+  private final Set<Long> released = new HashSet<>();
+  private long nextNumber;
+  private long nanos;
+  // Of this life.
+  private final List<Delivery> held = new ArrayList<>();
+  private final Set<Long> delivered = new HashSet<>();
+  private long lastDelivered;
+  private long lastSequence;
+
+  CrashSchedule(long seed) {
+    random = new Random(seed);
+    files = new FaultyFiles(random);
+  }
+
+  /** Returns how many records were acknowledged. */
+  int run() throws InterruptedException {
+    int lives = 1 + random.nextInt(5);
+    for (int life = 0; life < lives; life++) {
+      files.failPowerAfter(random.nextInt(random.nextBoolean() ? 30 : 400));
+      boolean faulty = random.nextInt(3) == 0;
+      files.failSome(faulty ? 0.05 : 0, faulty ? 0.1 : 0);
+      try {
+        live(20 + random.nextInt(400), random.nextBoolean());
+      } catch (PowerFailure | IOException e) {
+        // What was answered before counts.
+      }
+      collectAnswers();
+      files.restart();
+    }
+    lastLife();
+    return acknowledged.size();
+  }
+
+  private void live(int steps, boolean closes) throws IOException, InterruptedException {
+    SegmentedJournal journal = open();
+    for (int i = 0; i < steps; i++) {
+      act(journal);
+    }
+    if (closes) {
+      journal.close();
+    }
+  }
+
+  private void act(SegmentedJournal journal) throws InterruptedException {
+    nanos += random.nextInt(200_000_000);
+    switch (random.nextInt(12)) {
+      case 0, 1, 2, 3, 4 -> append(journal);
+      case 5, 6 -> journal.step();
+      case 7, 8, 9 -> take(journal);
+      default -> release(journal);
+    }
+  }
+
+  private void append(SegmentedJournal journal) {
+    int size = random.nextInt(8) == 0 ? 20_000 : 700;
+    Received received = Records.random(++nextNumber, size, random);
+    appended.put(nextNumber, received);
+    answers.put(nextNumber, journal.append(received));
+  }
+
+  private boolean take(SegmentedJournal journal) throws InterruptedException {
+    Optional<Delivery> taken = journal.take(Duration.ZERO);
+    taken.ifPresent(this::check);
+    return taken.isPresent();
+  }
+
+  private void check(Delivery delivery) {
+    long number = Records.number(delivery.received());
+    assertNotNull(appended.get(number), "a record nobody appended: " + number);
+    Records.assertSame(appended.get(number), delivery.received());
+    assertEquals(TAGS.asMap(), delivery.collectorTags().asMap());
+    assertTrue(number > lastDelivered, number + " delivered after " + lastDelivered);
+    assertTrue(delivery.sequence() > lastSequence, "sequences rise");
+    lastDelivered = number;
+    lastSequence = delivery.sequence();
+    delivered.add(number);
+    held.add(delivery);
+  }
+
+  private void release(SegmentedJournal journal) {
+    if (!held.isEmpty()) {
+      Delivery delivery = held.remove(random.nextInt(held.size()));
+      released.add(Records.number(delivery.received()));
+      journal.release(delivery);
+    }
+  }
+
+  private void lastLife() throws InterruptedException {
+    SegmentedJournal journal;
+    try {
+      journal = open();
+    } catch (IOException e) {
+      throw new AssertionError("a healthy disk, and the journal does not open", e);
+    }
+    for (int i = random.nextInt(20); i > 0; i--) {
+      append(journal);
+    }
+    journal.step();
+    collectAnswers();
+    while (take(journal)) {
+      // All of it.
+    }
+    for (long number : acknowledged) {
+      assertTrue(
+          delivered.contains(number) || released.contains(number),
+          number + " was acknowledged and is lost");
+    }
+    while (!held.isEmpty()) {
+      release(journal);
+    }
+    journal.step();
+    nanos += Duration.ofSeconds(2).toNanos();
+    journal.close();
+    lastDelivered = 0;
+    reopenEmpty();
+  }
+
+  private void reopenEmpty() throws InterruptedException {
+    try {
+      assertTrue(open().take(Duration.ZERO).isEmpty(), "all was released, and noted at the close");
+    } catch (IOException e) {
+      throw new AssertionError("a healthy disk, and the journal does not open", e);
+    }
+  }
+
+  private SegmentedJournal open() throws IOException {
+    held.clear();
+    delivered.clear();
+    lastDelivered = 0;
+    lastSequence = 0;
+    long memory = new long[] {0, 5_000, 1 << 20}[random.nextInt(3)];
+    JournalOptions options = new JournalOptions(512 << 10, 16 << 10, 100_000, memory);
+    return SegmentedJournal.open(
+        files, options, TAGS, new SimpleMeterRegistry(), () -> nanos, random);
+  }
+
+  private void collectAnswers() {
+    answers.forEach(
+        (number, answer) -> {
+          if (answer.succeeded()) {
+            acknowledged.add(number);
+          }
+        });
+    answers.clear();
+  }
+}

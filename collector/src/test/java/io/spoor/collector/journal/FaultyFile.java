@@ -1,0 +1,82 @@
+package io.spoor.collector.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** An open file of {@link FaultyFiles}. */
+final class FaultyFile implements JournalFile {
+  private final FaultyFiles files;
+  private final Inode inode;
+  private final int life;
+
+  FaultyFile(FaultyFiles files, Inode inode) {
+    this.files = files;
+    this.inode = inode;
+    this.life = files.life();
+  }
+
+  @Override
+  public void append(ByteBuffer source) throws IOException {
+    alive();
+    byte[] bytes = new byte[source.remaining()];
+    source.get(bytes);
+    if (files.powerFailsNow()) {
+      inode.append(bytes, files.random().nextInt(bytes.length + 1));
+    }
+    files.operation();
+    if (files.writeFails()) {
+      inode.append(bytes, files.random().nextInt(bytes.length + 1));
+      throw new IOException("No space left on device");
+    }
+    inode.append(bytes, bytes.length);
+  }
+
+  @Override
+  public void force() throws IOException {
+    alive();
+    files.operation();
+    if (files.syncFails()) {
+      inode.failForce(files.random());
+      throw new IOException("Input/output error");
+    }
+    inode.force();
+  }
+
+  @Override
+  public int read(ByteBuffer target, long position) {
+    alive();
+    files.operation();
+    byte[] content = inode.content();
+    if (position >= content.length) {
+      return -1;
+    }
+    int count = Math.min(target.remaining(), content.length - (int) position);
+    target.put(content, (int) position, count);
+    return count;
+  }
+
+  @Override
+  public long size() {
+    alive();
+    return inode.content().length;
+  }
+
+  @Override
+  public void truncate(long size) throws IOException {
+    alive();
+    files.operation();
+    if (files.writeFails()) {
+      throw new IOException("Input/output error");
+    }
+    inode.truncate((int) size);
+  }
+
+  @Override
+  public void close() {}
+
+  private void alive() {
+    if (life != files.life()) {
+      throw new AssertionError("a file of a former life is used");
+    }
+  }
+}
