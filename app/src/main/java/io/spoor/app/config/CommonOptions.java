@@ -8,9 +8,9 @@ import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What every server role has: logs, metrics and the admin port (contract: collector.md §10.1). */
 public record CommonOptions(
@@ -18,9 +18,9 @@ public record CommonOptions(
     LogEncoding logEncoding,
     boolean metrics,
     String metricsRoute,
-    HostPort admin,
-    Optional<TlsOptions> adminTls) {
-  public static final Flag ADMIN_HOST_PORT =
+    Endpoint admin,
+    Duration stopTimeout) {
+  private static final Flag ADMIN_HOST_PORT =
       Flag.jaeger("admin.http.host-port", Type.HOST_PORT, ":14269", "Health, metrics and version");
 
   private static final String ADMIN_TLS = "admin.http";
@@ -35,11 +35,19 @@ public record CommonOptions(
       Flag.jaeger(
           "metrics-http-route", Type.TEXT, "/metrics", "Path of the metrics on the admin port");
 
+  /** Less than the 30 s that Kubernetes gives. */
+  private static final Flag STOP_TIMEOUT =
+      Flag.spoor(
+          "stop-timeout",
+          Type.DURATION,
+          "25s",
+          "How long an orderly stop may take, journal drained into the store");
+
   public static List<FlagGroup> groups() {
     List<Flag> admin = new ArrayList<>(List.of(ADMIN_HOST_PORT, METRICS_BACKEND, METRICS_ROUTE));
     admin.addAll(TlsOptions.serverFlags(ADMIN_TLS));
     return List.of(
-        new FlagGroup("Logs", List.of(LOG_LEVEL, LOG_ENCODING)),
+        new FlagGroup("Process", List.of(LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT)),
         new FlagGroup("Admin port: health, metrics, version", admin));
   }
 
@@ -49,8 +57,12 @@ public record CommonOptions(
         settings.read(LOG_ENCODING, LogEncoding::parse),
         settings.read(METRICS_BACKEND, CommonOptions::isPrometheus),
         settings.read(METRICS_ROUTE, CommonOptions::route),
-        settings.read(ADMIN_HOST_PORT, HostPort::parse),
-        TlsOptions.readServer(ADMIN_TLS, settings));
+        new Endpoint(
+            ADMIN_HOST_PORT,
+            settings.read(ADMIN_HOST_PORT, HostPort::parse),
+            TlsOptions.readServer(ADMIN_TLS, settings),
+            Duration.ZERO),
+        settings.duration(STOP_TIMEOUT, Duration.ofSeconds(1)));
   }
 
   private static boolean isPrometheus(String text) {

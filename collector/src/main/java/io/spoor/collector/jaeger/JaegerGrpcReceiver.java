@@ -6,15 +6,16 @@ import io.spoor.collector.receiver.GrpcIntake;
 import io.spoor.collector.receiver.GrpcListener;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.proto.codec.SpanFormat;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.Map;
 import java.util.Set;
 
 /** Port 14250: {@code jaeger.api_v2.CollectorService} and health (contract: collector.md §1). */
-public final class JaegerGrpcReceiver extends VerticleBase {
+public final class JaegerGrpcReceiver extends ReceiverVerticle {
   private static final String COLLECTOR = "jaeger.api_v2.CollectorService";
   private static final String SAMPLING = "jaeger.api_v2.SamplingManager";
 
@@ -32,7 +33,7 @@ public final class JaegerGrpcReceiver extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() {
+  protected Future<HttpServer> listen() {
     GrpcHealth health = new GrpcHealth(Set.of(COLLECTOR, SAMPLING));
     return new GrpcListener(vertx, listen, maxMessageBytes, metrics)
         .listen(

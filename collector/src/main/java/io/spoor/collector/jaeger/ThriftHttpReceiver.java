@@ -5,13 +5,14 @@ import io.spoor.collector.receiver.HttpBody;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.MediaType;
 import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,7 +20,7 @@ import io.vertx.core.http.HttpServerResponse;
 /**
  * Port 14268: a binary Thrift batch as the body of POST /api/traces (contract: collector.md §3).
  */
-public final class ThriftHttpReceiver extends VerticleBase {
+public final class ThriftHttpReceiver extends ReceiverVerticle {
   private static final String PATH = "/api/traces";
 
   private final Intake intake;
@@ -33,7 +34,7 @@ public final class ThriftHttpReceiver extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() {
+  protected Future<HttpServer> listen() {
     return vertx.createHttpServer(listen).requestHandler(this::handle).listen();
   }
 

@@ -5,14 +5,15 @@ import io.spoor.collector.receiver.GrpcIntake;
 import io.spoor.collector.receiver.GrpcListener;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.proto.codec.SpanFormat;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.Map;
 
 /** Port 4317: the trace service of OTLP and nothing else (contract: collector.md §5.1). */
-public final class OtlpGrpcReceiver extends VerticleBase {
+public final class OtlpGrpcReceiver extends ReceiverVerticle {
   private static final String EXPORT = "opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
   private final Intake intake;
@@ -29,7 +30,7 @@ public final class OtlpGrpcReceiver extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() {
+  protected Future<HttpServer> listen() {
     GrpcIntake export =
         new GrpcIntake(intake, metrics, SpanFormat.OTLP_PROTO, Transport.UNKNOWN, maxMessageBytes);
     return new GrpcListener(vertx, listen, maxMessageBytes, metrics).listen(Map.of(EXPORT, export));

@@ -7,15 +7,16 @@ import io.spoor.collector.receiver.HttpBody;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.MediaType;
 import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -24,7 +25,7 @@ import io.vertx.core.http.HttpServerResponse;
  * Port 4318: POST /v1/traces with protobuf (contract: collector.md §5.2). Refusals carry a
  * google.rpc.Status in the request's own encoding, with the HTTP statuses that exporters retry on.
  */
-public final class OtlpHttpReceiver extends VerticleBase {
+public final class OtlpHttpReceiver extends ReceiverVerticle {
   private static final String PATH = "/v1/traces";
   private static final String PROTOBUF = "application/x-protobuf";
 
@@ -44,7 +45,7 @@ public final class OtlpHttpReceiver extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() {
+  protected Future<HttpServer> listen() {
     return vertx.createHttpServer(listen).requestHandler(this::handle).listen();
   }
 

@@ -8,11 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +27,14 @@ public final class QueryServer extends VerticleBase {
   private static final Pattern TRACE = Pattern.compile("/api/traces/([^/]+)");
   private static final Pattern OPERATIONS = Pattern.compile("/api/services/([^/]+)/operations");
 
+  private static final long SHUTDOWN_SECONDS = 5;
+
   private final TraceReader reader;
   private final HttpServerOptions listen;
   private final WorkerExecutor rendering;
   private final InstantSource clock;
+  // Event loop only
+  private Future<HttpServer> listening;
 
   /**
    * @param rendering runs what turns traces into JSON
@@ -47,7 +53,13 @@ public final class QueryServer extends VerticleBase {
     TraceRoutes traces = new TraceRoutes(reader, rendering, clock);
     ServiceRoutes services = new ServiceRoutes(reader);
     router.route().handler(context -> dispatch(context, traces, services));
-    return vertx.createHttpServer(listen).requestHandler(router).listen();
+    listening = vertx.createHttpServer(listen).requestHandler(router).listen();
+    return listening;
+  }
+
+  @Override
+  public Future<?> stop() {
+    return listening.compose(server -> server.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 
   private static void dispatch(RoutingContext context, TraceRoutes traces, ServiceRoutes services) {

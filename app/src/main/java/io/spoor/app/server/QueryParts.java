@@ -1,0 +1,30 @@
+package io.spoor.app.server;
+
+import io.spoor.app.config.QueryOptions;
+import io.spoor.query.http.QueryServer;
+import io.spoor.storage.SpanStorage;
+import io.vertx.core.WorkerExecutor;
+
+/** The way out: query's port over a store. */
+public final class QueryParts {
+  private static final int MAX_RENDER_SECONDS = 60;
+
+  private QueryParts() {}
+
+  public static void open(QueryOptions options, SpanStorage storage, ServerRuntime runtime) {
+    WorkerExecutor rendering =
+        runtime
+            .vertx()
+            .createSharedWorkerExecutor(
+                "spoor-render",
+                runtime.instances(),
+                MAX_RENDER_SECONDS,
+                java.util.concurrent.TimeUnit.SECONDS);
+    runtime.onStop("rendering", rendering::close);
+    runtime.deploy(
+        options.http(),
+        runtime.instances(),
+        () ->
+            new QueryServer(storage.reader(), options.http().listen(), rendering, runtime.clock()));
+  }
+}

@@ -1,0 +1,68 @@
+package io.spoor.app.server;
+
+import io.micrometer.core.instrument.Gauge;
+import io.spoor.app.config.CollectorOptions;
+import io.spoor.app.config.Endpoint;
+import io.spoor.collector.jaeger.JaegerGrpcReceiver;
+import io.spoor.collector.jaeger.ThriftHttpReceiver;
+import io.spoor.collector.journal.Journal;
+import io.spoor.collector.otlp.OtlpGrpcReceiver;
+import io.spoor.collector.otlp.OtlpHttpReceiver;
+import io.spoor.collector.receiver.Intake;
+import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.proto.Codecs;
+import io.spoor.storage.SpanStorage;
+
+/** The way in: the pipeline behind a journal and the receivers before it. */
+public final class ReceiverParts {
+
+  private ReceiverParts() {}
+
+  public static void open(
+      CollectorOptions options, Journal journal, SpanStorage storage, ServerRuntime runtime) {
+    Intake intake = new Intake(journal, Codecs::of, options.limits(), runtime.clock());
+    Gauge.builder("spoor.receiver.in.flight.bytes", intake, Intake::inFlightBytes)
+        .description("Bytes of requests that are being read or kept")
+        .register(runtime.registry());
+    Endpoint grpc = options.grpc();
+    ReceiverMetrics grpcMetrics = metrics(runtime, "jaeger-grpc");
+    runtime.deploy(
+        grpc,
+        runtime.instances(),
+        () ->
+            new JaegerGrpcReceiver(
+                intake, grpcMetrics, grpc.listen(), options.grpcMaxMessageBytes()));
+    Endpoint http = options.http();
+    ReceiverMetrics httpMetrics = metrics(runtime, "thrift-http");
+    runtime.deploy(
+        http,
+        runtime.instances(),
+        () -> new ThriftHttpReceiver(intake, httpMetrics, http.listen()));
+    options
+        .otlpGrpc()
+        .ifPresent(
+            endpoint -> {
+              ReceiverMetrics metrics = metrics(runtime, "otlp-grpc");
+              runtime.deploy(
+                  endpoint,
+                  runtime.instances(),
+                  () ->
+                      new OtlpGrpcReceiver(
+                          intake, metrics, endpoint.listen(), options.otlpGrpcMaxMessageBytes()));
+            });
+    options
+        .otlpHttp()
+        .ifPresent(
+            endpoint -> {
+              ReceiverMetrics metrics = metrics(runtime, "otlp-http");
+              runtime.deploy(
+                  endpoint,
+                  runtime.instances(),
+                  () -> new OtlpHttpReceiver(intake, metrics, endpoint.listen()));
+            });
+  }
+
+  private static ReceiverMetrics metrics(ServerRuntime runtime, String receiver) {
+    return new ReceiverMetrics(runtime.registry(), receiver);
+  }
+}

@@ -1,0 +1,211 @@
+package io.spoor.app.server;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spoor.app.StartException;
+import io.spoor.app.Version;
+import io.spoor.app.admin.AdminServer;
+import io.spoor.app.admin.Health;
+import io.spoor.app.admin.JaegerNames;
+import io.spoor.app.config.CommonOptions;
+import io.spoor.app.config.Endpoint;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Vert.x, metrics, health and the admin port of one process, and the list of what to end.
+ * Everything that a role starts is registered with {@link #onStop}; SIGTERM runs the list backwards
+ * within a deadline.
+ */
+public final class ServerRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerRuntime.class);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+
+  private final Vertx vertx;
+  private final Clock clock = Clock.systemUTC();
+  private final MeterRegistry registry;
+  private final Optional<PrometheusMeterRegistry> prometheus;
+  private final Health health = new Health(clock);
+  private final Duration stopTimeout;
+  private final Deque<Ending> endings = new ArrayDeque<>();
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private record Ending(String part, Supplier<Future<?>> end) {}
+
+  public ServerRuntime(CommonOptions options) {
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                // Nothing is served from the class path, and a read-only root has no place for a
+                // cache of it.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    onStop("event loops", vertx::close);
+    prometheus =
+        options.metrics()
+            ? Optional.of(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+            : Optional.empty();
+    registry = prometheus.isPresent() ? prometheus.get() : new SimpleMeterRegistry();
+    registry.config().namingConvention(new JaegerNames());
+    stopTimeout = options.stopTimeout();
+    Version version = Version.read();
+    Gauge.builder("jaeger.build.info", () -> 1)
+        .tags(
+            Tags.of(
+                "version",
+                version.number(),
+                "revision",
+                version.commit(),
+                "build_date",
+                version.buildDate()))
+        .register(registry);
+    deploy(
+        options.admin(),
+        1,
+        () ->
+            new AdminServer(
+                options.admin().listen(), health, prometheus, options.metricsRoute(), version));
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  public Health health() {
+    return health;
+  }
+
+  /** As many as there are event loops that can run at once. */
+  public int instances() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Opens a port.
+   *
+   * @throws StartException naming the flag, if the port cannot be had
+   */
+  public void deploy(Endpoint endpoint, int instances, Supplier<Deployable> verticle) {
+    try {
+      String id =
+          await(vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances)));
+      onStop(endpoint.flag().option(), () -> vertx.undeploy(id));
+    } catch (StartException e) {
+      throw new StartException(
+          "cannot listen on "
+              + endpoint.address()
+              + " ("
+              + endpoint.flag().option()
+              + "): "
+              + e.getMessage());
+    }
+    LOG.info("Listening on {} ({})", endpoint.address(), endpoint.flag().option());
+  }
+
+  /** Registers how a part ends. Parts end in the reverse order of their registration. */
+  public void onStop(String part, Supplier<Future<?>> end) {
+    endings.push(new Ending(part, end));
+  }
+
+  /**
+   * Waits for a part to start.
+   *
+   * @throws StartException with the part's reason
+   */
+  public <T> T await(Future<T> starting) {
+    try {
+      return starting
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new StartException(reason(e.getCause()));
+    } catch (TimeoutException e) {
+      throw new StartException("not started after " + START_TIMEOUT.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted");
+    }
+  }
+
+  /** Waits for SIGTERM or SIGINT, then ends everything. */
+  public void runUntilStopped() throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "spoor-stop"));
+    stopAsked.await();
+    stop();
+    stopped.countDown();
+  }
+
+  /**
+   * Ends everything that has started, in reverse order, each part within what is left of the
+   * deadline.
+   */
+  public void stop() {
+    LOG.info("Shutting down");
+    health.notReady();
+    long deadline = System.nanoTime() + stopTimeout.toNanos();
+    for (Ending ending : endings) {
+      long left = Math.max(deadline - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(100));
+      try {
+        ending
+            .end()
+            .get()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(left, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        LOG.warn("{} did not end in time", ending.part());
+      } catch (ExecutionException e) {
+        LOG.warn("{} did not end well", ending.part(), e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    LOG.info("Shutdown complete");
+  }
+
+  private void stopAndWait() {
+    stopAsked.countDown();
+    try {
+      stopped.await(stopTimeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}
