@@ -40,7 +40,7 @@ final class JaegerDecoder {
       if (tag == REQUEST_BATCH) {
         batch.skip(in);
       } else {
-        in.skipUnknown(tag, REQUEST_FIELDS);
+        in.skipValue(tag);
       }
     }
     batch(batch.read(in));
@@ -61,7 +61,7 @@ final class JaegerDecoder {
     while (in.hasNext()) {
       int tag = in.readTag();
       if (tag != BATCH_SPANS) {
-        in.skipUnknown(tag, BATCH_FIELDS);
+        in.skipValue(tag);
         continue;
       }
       int outer = in.enter();
