@@ -3,14 +3,19 @@ package io.spoor.proto.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A cursor over protobuf wire bytes. It never copies and never allocates, except for errors.
  *
  * <p>Nested messages are read with the same cursor: {@link #enter()} narrows it to the message that
- * starts here and returns the outer end, {@link #leave(int)} restores it.
+ * starts here and returns the outer end, {@link #leave(int)} restores it. Entering more than the
+ * maximum depth of messages within each other is refused, so recursion over them ends.
  */
 public final class WireReader {
+  /** How deep messages may be nested where nobody says otherwise. */
+  public static final int DEFAULT_MAX_DEPTH = 100;
+
   public static final int VARINT = 0;
   public static final int FIXED64 = 1;
   public static final int BYTES = 2;
@@ -20,27 +25,40 @@ public final class WireReader {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle BIG_ENDIAN_LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] bytes;
   private int position;
   private int end;
+  private int depth;
+  private final int maxDepth;
 
   public WireReader() {
     this(new byte[0], 0, 0);
   }
 
   public WireReader(byte[] bytes, int offset, int length) {
+    this(bytes, offset, length, DEFAULT_MAX_DEPTH);
+  }
+
+  /**
+   * @param maxDepth messages within each other, the outermost included
+   */
+  public WireReader(byte[] bytes, int offset, int length, int maxDepth) {
+    this.maxDepth = maxDepth;
     reset(bytes, offset, length);
   }
 
-  /** Points the cursor at other bytes, which stay the caller's. */
+  /** Points the cursor at other bytes, which stay the caller's; the maximum depth stays. */
   public WireReader reset(byte[] bytes, int offset, int length) {
-    java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
+    Objects.checkFromIndexSize(offset, length, bytes.length);
     this.bytes = bytes;
     this.position = offset;
     this.end = offset + length;
+    this.depth = 1;
     return this;
   }
 
@@ -53,12 +71,34 @@ public final class WireReader {
     return position;
   }
 
+  /** Where the message ends that the cursor is narrowed to. */
+  public int end() {
+    return end;
+  }
+
   public boolean hasNext() {
     return position < end;
   }
 
+  /** Goes to a position that {@link #position()} gave within the same message. */
+  public void moveTo(int position) {
+    assert position >= 0 && position <= end;
+    this.position = position;
+  }
+
   /** Reads a field's tag: {@code number << 3 | wire type}. The number is at least 1. */
   public int readTag() throws DecodeException {
+    if (position < end) {
+      int tag = bytes[position];
+      if (tag > 7) {
+        position++;
+        return tag;
+      }
+    }
+    return readLongTag();
+  }
+
+  private int readLongTag() throws DecodeException {
     long tag = readVarint();
     if (tag >>> 3 == 0 || tag >>> 32 != 0) {
       throw new DecodeException("illegal tag " + Long.toUnsignedString(tag));
@@ -67,9 +107,17 @@ public final class WireReader {
   }
 
   public long readVarint() throws DecodeException {
-    if (position < end && bytes[position] >= 0) {
-      return bytes[position++];
+    if (position < end) {
+      int b = bytes[position];
+      if (b >= 0) {
+        position++;
+        return b;
+      }
     }
+    return readLongVarint();
+  }
+
+  private long readLongVarint() throws DecodeException {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       if (position == end) {
@@ -87,6 +135,14 @@ public final class WireReader {
   public long readFixed64() throws DecodeException {
     require(8);
     long value = (long) LONGS.get(bytes, position);
+    position += 8;
+    return value;
+  }
+
+  /** Reads 8 bytes as trace and span ids have them. */
+  public long readBigEndian() throws DecodeException {
+    require(8);
+    long value = (long) BIG_ENDIAN_LONGS.get(bytes, position);
     position += 8;
     return value;
   }
@@ -110,6 +166,13 @@ public final class WireReader {
     return (int) length;
   }
 
+  /** Skips a length-delimited value and returns its length: it ends at {@link #position()}. */
+  public int skipBytes() throws DecodeException {
+    int length = readLength();
+    position += length;
+    return length;
+  }
+
   /** Moves past {@code count} bytes that {@link #readLength()} has announced. */
   public void skip(int count) {
     assert count >= 0 && count <= end - position;
@@ -119,6 +182,9 @@ public final class WireReader {
   /** Reads a length and narrows the cursor to that message. Give the result to {@link #leave}. */
   public int enter() throws DecodeException {
     int length = readLength();
+    if (++depth > maxDepth) {
+      throw new DecodeException("nested deeper than " + maxDepth);
+    }
     int outer = end;
     end = position + length;
     return outer;
@@ -128,9 +194,24 @@ public final class WireReader {
   public void leave(int outerEnd) {
     position = end;
     end = outerEnd;
+    depth--;
   }
 
-  /** Skips the value of a field nobody asked for. Groups are refused: no format here has them. */
+  /**
+   * Skips a field the message does not have.
+   *
+   * @param known a bit for each number of the fields it has: one of those comes here only if its
+   *     wire type is not the declared one, which Jaeger's decoder refuses
+   */
+  public void skipUnknown(int tag, long known) throws DecodeException {
+    int number = tag >>> 3;
+    if (number < Long.SIZE && (known >>> number & 1) != 0) {
+      throw new DecodeException("proto: wrong wireType = " + (tag & 7) + " for field " + number);
+    }
+    skipValue(tag);
+  }
+
+  /** Skips the value of a field nobody asked for, a group included. */
   public void skipValue(int tag) throws DecodeException {
     switch (tag & 7) {
       case VARINT -> readVarint();
@@ -138,12 +219,26 @@ public final class WireReader {
         require(8);
         position += 8;
       }
-      case BYTES -> position += readLength();
+      case BYTES -> skipBytes();
       case FIXED32 -> {
         require(4);
         position += 4;
       }
+      case START_GROUP -> skipGroup();
       default -> throw new DecodeException("illegal wire type " + (tag & 7));
+    }
+  }
+
+  /** A loop, not a recursion: groups may be nested as deep as there are bytes. */
+  private void skipGroup() throws DecodeException {
+    int open = 1;
+    while (open > 0) {
+      int tag = readTag();
+      switch (tag & 7) {
+        case START_GROUP -> open++;
+        case END_GROUP -> open--;
+        default -> skipValue(tag);
+      }
     }
   }
 
