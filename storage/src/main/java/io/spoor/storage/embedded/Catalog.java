@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Terms;
@@ -22,7 +23,7 @@ final class Catalog {
   private Catalog() {}
 
   static List<String> services(Snapshot snapshot, byte[] tenant) throws IOException {
-    TreeSet<BytesRef> names = suffixes(snapshot, TermWriter.servicePrefix(tenant));
+    NavigableSet<BytesRef> names = suffixes(snapshot, TermWriter.servicePrefix(tenant));
     List<String> services = new ArrayList<>(names.size());
     names.forEach(name -> services.add(text(name.bytes, name.offset, name.length)));
     services.sort(Comparator.naturalOrder());
@@ -33,7 +34,7 @@ final class Catalog {
       throws IOException {
     List<Operation> operations = new ArrayList<>();
     for (BytesRef entry : suffixes(snapshot, TermWriter.catalogPrefix(tenant, service))) {
-      int length = (entry.bytes[0] & 0xff) << 8 | (entry.bytes[1] & 0xff);
+      int length = ((entry.bytes[0] & 0xff) << 8) | (entry.bytes[1] & 0xff);
       operations.add(
           new Operation(
               text(entry.bytes, 2, length),
@@ -44,7 +45,8 @@ final class Catalog {
   }
 
   /** What follows the prefix, each once, each in an array of its own. */
-  private static TreeSet<BytesRef> suffixes(Snapshot snapshot, BytesRef prefix) throws IOException {
+  private static NavigableSet<BytesRef> suffixes(Snapshot snapshot, BytesRef prefix)
+      throws IOException {
     TreeSet<BytesRef> found = new TreeSet<>();
     for (Snapshot.View view : snapshot.views()) {
       for (LeafReaderContext context : view.reader().leaves()) {
@@ -57,7 +59,7 @@ final class Catalog {
     return found;
   }
 
-  private static void collect(TermsEnum terms, BytesRef prefix, TreeSet<BytesRef> found)
+  private static void collect(TermsEnum terms, BytesRef prefix, NavigableSet<BytesRef> found)
       throws IOException {
     if (terms.seekCeil(prefix) == TermsEnum.SeekStatus.END) {
       return;

@@ -11,7 +11,9 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -37,7 +39,6 @@ final class ChunkDocument {
   private final Document document = new Document();
   private final BytesRef traceTerm = new BytesRef();
   private final BytesRef encodedSpans = new BytesRef();
-  private final Field trace;
   private final Field spans;
   private final Field last = new NumericDocValuesField(LAST, 0);
   private final Field spread = new NumericDocValuesField(SPREAD, 0);
@@ -53,17 +54,13 @@ final class ChunkDocument {
   private final TermWriter.Slot kind = new TermWriter.Slot();
 
   ChunkDocument() {
-    FieldType indexed = new FieldType();
-    indexed.setIndexOptions(IndexOptions.DOCS);
-    indexed.setOmitNorms(true);
-    indexed.setTokenized(false);
-    indexed.freeze();
-    FieldType tokenized = new FieldType(indexed);
-    tokenized.setTokenized(true);
+    FieldType tokenized = new FieldType();
+    tokenized.setIndexOptions(IndexOptions.DOCS);
+    tokenized.setOmitNorms(true);
     tokenized.freeze();
-    trace = new Field(TRACE, traceTerm, indexed);
     spans = new StoredField(SPANS, encodedSpans);
-    document.add(trace);
+    // Its bytes are written anew for each chunk: Lucene lets nobody set them.
+    document.add(new StringField(TRACE, traceTerm, Field.Store.NO));
     document.add(new Field(TERMS, new TermStream(terms), tokenized));
     document.add(spans);
     document.add(last);
@@ -90,7 +87,7 @@ final class ChunkDocument {
   Document of(byte[] tenant, SpanBatch[] batches, int[] indexes, int count) throws DecodeException {
     long high = batches[0].traceIdHigh(indexes[0]);
     long low = batches[0].traceIdLow(indexes[0]);
-    trace.setBytesValue(traceTerm(tenant, high, low));
+    setTraceTerm(tenant, high, low);
     terms.start(tenant);
     encoded.truncate(0);
     writeSpans(batches, indexes, count);
@@ -100,6 +97,16 @@ final class ChunkDocument {
     spans.setBytesValue(encodedSpans);
     times(batches, indexes, count);
     return document;
+  }
+
+  private void setTraceTerm(byte[] tenant, long high, long low) {
+    encoded.truncate(0);
+    encoded.writeBytes(tenant, 0, tenant.length);
+    encoded.writeBigEndian(high);
+    encoded.writeBigEndian(low);
+    traceTerm.bytes = ArrayUtil.grow(traceTerm.bytes, encoded.size());
+    System.arraycopy(encoded.array(), 0, traceTerm.bytes, 0, encoded.size());
+    traceTerm.length = encoded.size();
   }
 
   private void times(SpanBatch[] batches, int[] indexes, int count) {

@@ -1,7 +1,5 @@
 package io.spoor.storage.embedded;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spoor.storage.TraceQuery;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,7 +51,7 @@ final class Clauses {
   }
 
   private static Clause tagClause(byte[] tenant, SpanPredicate.TagCondition tag) {
-    byte[] key = tag.key().getBytes(UTF_8);
+    byte[] key = tag.key();
     if (key.length > TermWriter.MAX_KEY_BYTES) {
       return exact(TermWriter.longKeyTerm(tenant));
     }

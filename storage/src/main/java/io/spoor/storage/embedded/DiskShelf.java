@@ -94,12 +94,7 @@ final class DiskShelf implements Shelf {
     long sum = 0;
     for (SliceName slice : slices()) {
       for (Path file : children(root.resolve(slice.toString()))) {
-        try {
-          sum += Files.size(file);
-        } catch (NoSuchFileException e) {
-          // A merge has just replaced it.
-          continue;
-        }
+        sum += sizeOf(file);
       }
     }
     return sum;
@@ -108,6 +103,15 @@ final class DiskShelf implements Shelf {
   @Override
   public void close() throws IOException {
     lock.close();
+  }
+
+  /** 0 for a file that a merge has just replaced. */
+  private static long sizeOf(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   private static void checkMarker(Path root) throws IOException {

@@ -45,8 +45,8 @@ final class EmbeddedMetrics {
   }
 
   void committed(WindowChunks.Written written, long indexNanos, long commitNanos) {
-    spans.increment(written.spans);
-    chunks.increment(written.chunks);
+    spans.increment((double) written.spans);
+    chunks.increment((double) written.chunks);
     index.record(indexNanos, TimeUnit.NANOSECONDS);
     commits.record(commitNanos, TimeUnit.NANOSECONDS);
   }

@@ -35,8 +35,6 @@ final class IndexThread {
   private final EmbeddedMetrics metrics;
   private final LinkedBlockingQueue<PendingWrite> queue = new LinkedBlockingQueue<>();
   private final Promise<Void> ended = Promise.promise();
-  private final PendingWrite stop =
-      new PendingWrite(Tenant.DEFAULT, emptyBatch(), Promise.promise(), 0);
   // Guarded by this: nothing is queued behind the stop.
   private boolean closed;
   // Why the last commit failed, empty when it did not.
@@ -77,7 +75,7 @@ final class IndexThread {
     synchronized (this) {
       if (!closed) {
         closed = true;
-        queue.add(stop);
+        queue.add(PendingWrite.stop());
       }
     }
     return ended.future();
@@ -115,7 +113,7 @@ final class IndexThread {
     }
     long end = next.enqueuedNanos() + tuning.window().toNanos();
     long bytes = 0;
-    while (next != null && next != stop) {
+    while (next != null && !next.isStop()) {
       window.add(next);
       bytes += next.batch().encodedBytes();
       if (bytes >= tuning.windowBytes()) {
@@ -124,7 +122,7 @@ final class IndexThread {
       long left = end - System.nanoTime();
       next = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : queue.poll();
     }
-    return next == stop;
+    return next != null && next.isStop();
   }
 
   private void commit(List<PendingWrite> window) {
@@ -189,10 +187,6 @@ final class IndexThread {
   private static StorageException closedException() {
     return new StorageException(
         StorageException.Kind.PERMANENT, "embedded store: closed, writes are refused");
-  }
-
-  private static SpanBatch emptyBatch() {
-    return new io.spoor.proto.model.SpanBatchBuilder().build();
   }
 
   private static Future<Void> onCallersContext(Future<Void> future) {

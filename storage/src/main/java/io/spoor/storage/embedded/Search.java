@@ -127,7 +127,7 @@ final class Search {
     int count = 0;
     DocIdSetIterator iterator = candidates.iterator();
     for (int doc = iterator.advance(from); doc < to; doc = iterator.nextDoc()) {
-      if (live != null && !live.get(doc) || !last.advanceExact(doc)) {
+      if ((live != null && !live.get(doc)) || !last.advanceExact(doc)) {
         continue;
       }
       long latest = last.longValue();

@@ -27,6 +27,7 @@ final class Slice {
   private final Directory directory;
   private final Map<IndexReader.CacheKey, TimeBlocks> blocks = new ConcurrentHashMap<>();
   private volatile DirectoryReader reader;
+  private volatile boolean closed;
   // Bounds of the span starts in here; the index thread widens them before it shows new spans.
   private volatile long earliestMicros = Long.MAX_VALUE;
   private volatile long latestMicros = Long.MIN_VALUE;
@@ -70,15 +71,14 @@ final class Slice {
 
   /** A reader of the last commit; the caller gives it back with {@code decRef}. */
   DirectoryReader acquire() {
-    while (true) {
+    // A reader that is gone has been replaced, unless the slice is closed.
+    while (!closed) {
       DirectoryReader current = reader;
       if (current.tryIncRef()) {
         return current;
       }
-      if (current == reader) {
-        throw new IllegalStateException(name + " is closed");
-      }
     }
+    throw new IllegalStateException(name + " is closed");
   }
 
   /** Makes what was added durable, then visible. */
@@ -123,6 +123,7 @@ final class Slice {
 
   /** Lets go of everything; merges under way are thrown away, commits are not. */
   void close() throws IOException {
+    closed = true;
     try {
       if (writer != null) {
         writer.rollback();

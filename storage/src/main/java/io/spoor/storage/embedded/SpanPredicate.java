@@ -29,9 +29,21 @@ final class SpanPredicate {
   private final boolean[] inSpan;
 
   /** A key and what the text of its value must be. */
-  record TagCondition(String key, ValuePattern pattern, byte[] keyBytes) {
+  static final class TagCondition {
+    private final byte[] key;
+    private final ValuePattern pattern;
+
     TagCondition(String key, ValuePattern pattern) {
-      this(key, pattern, key.getBytes(UTF_8));
+      this.key = key.getBytes(UTF_8);
+      this.pattern = pattern;
+    }
+
+    byte[] key() {
+      return key;
+    }
+
+    ValuePattern pattern() {
+      return pattern;
     }
   }
 
@@ -175,7 +187,7 @@ final class SpanPredicate {
     tag.reset(bytes, offset, length);
     for (int i = 0; i < found.length; i++) {
       TagCondition condition = tags.get(i);
-      if (!found[i] && same(condition.keyBytes, bytes, tag.keyOffset(), tag.keyLength())) {
+      if (!found[i] && same(condition.key, bytes, tag.keyOffset(), tag.keyLength())) {
         found[i] = matchesValue(condition.pattern);
       }
     }

@@ -29,4 +29,8 @@ final class TermStream extends TokenStream {
     attribute.setBytesRef(term);
     return true;
   }
+
+  @Override
+  @SuppressWarnings("MissingSuperCall") // It would set position increments, which are not indexed.
+  public void end() {}
 }

@@ -83,7 +83,7 @@ final class WindowChunks {
 
     @Override
     public int hashCode() {
-      return Long.hashCode(low * 0x9e3779b97f4a7c15L ^ high);
+      return Long.hashCode((low * 0x9e3779b97f4a7c15L) ^ high);
     }
 
     @Override
