@@ -1,0 +1,84 @@
+package io.spoor.collector.pipeline;
+
+import io.spoor.collector.journal.Delivery;
+import io.spoor.proto.model.ProcessTags;
+import io.spoor.proto.model.SpanBatch;
+import io.spoor.storage.Tenant;
+import java.util.List;
+
+/** Records of one tenant, decoded into one batch for the store. Pipeline thread only. */
+final class Batch {
+  private final Key key;
+  private final List<Delivery> deliveries;
+  // Where the spans of each delivery begin.
+  private final int[] starts;
+  private final SpanBatch spans;
+  private final long bytes;
+  private int attempts;
+  private long startedNanos;
+  private long retryAtNanos;
+
+  /** What records must have in common to be merged. Tags are told apart by identity. */
+  record Key(Tenant tenant, ProcessTags tags) {
+    static Key of(Delivery delivery) {
+      return new Key(delivery.received().tenant(), delivery.collectorTags());
+    }
+  }
+
+  Batch(Key key, List<Delivery> deliveries, int[] starts, SpanBatch spans) {
+    this.key = key;
+    this.deliveries = List.copyOf(deliveries);
+    this.starts = starts;
+    this.spans = spans;
+    this.bytes =
+        spans.encodedBytes()
+            + deliveries.stream().mapToLong(delivery -> delivery.received().body().length).sum();
+  }
+
+  Tenant tenant() {
+    return key.tenant();
+  }
+
+  List<Delivery> deliveries() {
+    return deliveries;
+  }
+
+  int firstSpan(int delivery) {
+    return starts[delivery];
+  }
+
+  /** Behind the last span of that delivery. */
+  int endSpan(int delivery) {
+    return delivery + 1 < starts.length ? starts[delivery + 1] : spans.size();
+  }
+
+  SpanBatch spans() {
+    return spans;
+  }
+
+  /** Received and decoded: what it costs in memory. */
+  long bytes() {
+    return bytes;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  void started(long nanos) {
+    attempts++;
+    startedNanos = nanos;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  void retryAt(long nanos) {
+    retryAtNanos = nanos;
+  }
+
+  long retryAtNanos() {
+    return retryAtNanos;
+  }
+}

@@ -1,0 +1,144 @@
+package io.spoor.collector.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spoor.collector.journal.Delivery;
+import io.spoor.collector.journal.Journal;
+import io.spoor.proto.codec.DecodeLimits;
+import io.spoor.proto.codec.SpanCodec;
+import io.spoor.proto.codec.SpanFormat;
+import io.spoor.storage.SpanWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves records from the journal to the store. A record is merged with others of its tenant while
+ * writes are under way, and written at once when there are none, so light load is not delayed and
+ * heavy load comes in batches.
+ */
+public final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final Duration IDLE = Duration.ofMillis(50);
+  // How soon a write that ends lets the next batch go.
+  private static final Duration GATHERING = Duration.ofMillis(1);
+  // Tenants and collector tags whose batches grow at once.
+  private static final int MAX_OPEN = 64;
+
+  private final Journal journal;
+  private final PipelineOptions options;
+  private final Assembler assembler;
+  private final Writes writes;
+  private final Thread thread;
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private volatile boolean draining;
+  private volatile boolean stopped;
+
+  /** What a pipeline is made from besides its journal and its store. */
+  public record Parts(
+      Function<SpanFormat, SpanCodec> codecs,
+      DecodeLimits limits,
+      DeadLetters deadLetters,
+      MeterRegistry registry,
+      String host,
+      Clock clock,
+      RandomGenerator random) {
+    public Parts {
+      requireNonNull(codecs, "codecs");
+      requireNonNull(limits, "limits");
+      requireNonNull(deadLetters, "deadLetters");
+      requireNonNull(registry, "registry");
+      requireNonNull(host, "host");
+      requireNonNull(clock, "clock");
+      requireNonNull(random, "random");
+    }
+  }
+
+  public Pipeline(Journal journal, SpanWriter writer, PipelineOptions options, Parts parts) {
+    this.journal = requireNonNull(journal, "journal");
+    this.options = requireNonNull(options, "options");
+    this.assembler = new Assembler(parts.codecs(), parts.limits());
+    this.writes = new Writes(journal, writer, options, assembler, parts);
+    this.thread = new Thread(this::run, "spoor-pipeline");
+  }
+
+  /** Starts the thread. Once. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Writes what is in the journal, as far as time allows: what is left stays there. To be called
+   * when nothing is appended any more.
+   *
+   * @return whether all of it is stored
+   */
+  public boolean drain(Duration timeout) throws InterruptedException {
+    draining = true;
+    return drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Stops. Writes under way are left to the store; their records are not released. Blocks. */
+  public void close() throws InterruptedException {
+    stopped = true;
+    thread.join();
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        turn();
+      } catch (InterruptedException e) {
+        LOG.error("The pipeline was interrupted and writes no more", e);
+        return;
+      } catch (RuntimeException e) {
+        // A bug. The records at hand stay in the journal and come again after a restart.
+        LOG.error("The pipeline failed on a record and goes on", e);
+      }
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    writes.settle();
+    writes.retryDue();
+    if (writes.isFull()) {
+      writes.await(IDLE);
+      return;
+    }
+    Optional<Delivery> delivery = journal.take(patience());
+    delivery.ifPresent(this::add);
+    boolean idle = delivery.isEmpty();
+    while (!writes.isFull()) {
+      Optional<Batch> ready = assembler.poll(open -> isReady(open, idle));
+      if (ready.isEmpty()) {
+        break;
+      }
+      writes.start(ready.get());
+    }
+    if (draining && idle && assembler.isEmpty() && writes.isEmpty()) {
+      drained.countDown();
+    }
+  }
+
+  private Duration patience() {
+    return assembler.isEmpty() && !draining ? writes.untilRetry(IDLE) : GATHERING;
+  }
+
+  private void add(Delivery delivery) {
+    assembler.add(delivery, System.nanoTime()).ifPresent(why -> writes.bury(delivery, why));
+  }
+
+  private boolean isReady(Assembler.Open open, boolean idle) {
+    return open.bytes() >= options.maxBatchBytes()
+        || assembler.size() > MAX_OPEN
+        || (idle && (draining || writes.isEmpty()))
+        || System.nanoTime() - open.sinceNanos() >= options.maxBatchDelay().toNanos();
+  }
+}
