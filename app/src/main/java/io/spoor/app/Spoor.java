@@ -1,9 +1,12 @@
 package io.spoor.app;
 
+import ch.qos.logback.classic.Level;
 import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.flag.CommandLineParser;
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
+import io.spoor.app.log.LogEncoding;
+import io.spoor.app.log.Logging;
 import io.spoor.app.tracegen.TraceGen;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -27,6 +30,8 @@ public final class Spoor {
   }
 
   public static void main(String... arguments) throws InterruptedException {
+    // Until the flags say otherwise.
+    Logging.start(Level.WARN, LogEncoding.CONSOLE);
     int code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
     // Not exit: shutdown hooks that wait for this very thread must not hold it up, and SIGTERM must
     // end with 0.

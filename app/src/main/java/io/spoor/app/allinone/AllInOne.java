@@ -10,6 +10,7 @@ import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
 import io.spoor.app.server.JournalOpening;
+import io.spoor.app.server.PipelineParts;
 import io.spoor.app.server.QueryParts;
 import io.spoor.app.server.ReceiverParts;
 import io.spoor.app.server.ServerRuntime;
@@ -67,7 +68,8 @@ public final class AllInOne implements Role {
     SpanStorage storage = StorageOpening.open(storing, runtime);
     boolean isVolatile = storing.kind() == StorageSettings.Kind.MEMORY;
     Journal journal = JournalOpening.open(journaling, isVolatile, collecting.tags(), runtime);
-    ReceiverParts.open(collecting, journal, storage, runtime);
+    PipelineParts.open(storing, journaling, collecting, journal, storage, runtime);
+    ReceiverParts.open(collecting, journal, runtime);
     QueryParts.open(querying, storage, runtime);
     runtime.health().ready(storage, journal::unwritable);
     LOG.info("Health Check state change to ready");

@@ -11,15 +11,13 @@ import io.spoor.collector.otlp.OtlpHttpReceiver;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.proto.Codecs;
-import io.spoor.storage.SpanStorage;
 
-/** The way in: the pipeline behind a journal and the receivers before it. */
+/** The way in: the receivers before a journal. */
 public final class ReceiverParts {
 
   private ReceiverParts() {}
 
-  public static void open(
-      CollectorOptions options, Journal journal, SpanStorage storage, ServerRuntime runtime) {
+  public static void open(CollectorOptions options, Journal journal, ServerRuntime runtime) {
     Intake intake = new Intake(journal, Codecs::of, options.limits(), runtime.clock());
     Gauge.builder("spoor.receiver.in.flight.bytes", intake, Intake::inFlightBytes)
         .description("Bytes of requests that are being read or kept")

@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class ServerRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ServerRuntime.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration LAST_PARTS = Duration.ofSeconds(3);
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Clock clock = Clock.systemUTC();
@@ -47,6 +49,7 @@ public final class ServerRuntime {
   private final Optional<PrometheusMeterRegistry> prometheus;
   private final Health health = new Health(clock);
   private final Duration stopTimeout;
+  private volatile long stopDeadline;
   private final Deque<Ending> endings = new ArrayDeque<>();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -196,10 +199,16 @@ public final class ServerRuntime {
     LOG.info("Shutdown complete");
   }
 
+  /** What is left for an orderly stop that is under way, less what the parts that end last need. */
+  public Duration timeLeft() {
+    long left = stopDeadline - System.nanoTime() - LAST_PARTS.toNanos();
+    return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
+  }
+
   private void stopAndWait() {
     stopAsked.countDown();
     try {
-      stopped.await(stopTimeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+      stopped.await(stopTimeout.plus(LAST_MOMENT).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

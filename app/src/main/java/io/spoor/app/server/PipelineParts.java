@@ -1,0 +1,89 @@
+package io.spoor.app.server;
+
+import io.spoor.app.config.CollectorOptions;
+import io.spoor.app.config.JournalSettings;
+import io.spoor.app.config.StorageSettings;
+import io.spoor.collector.journal.Journal;
+import io.spoor.collector.journal.SegmentedJournal;
+import io.spoor.collector.pipeline.DeadLetterFile;
+import io.spoor.collector.pipeline.DeadLetters;
+import io.spoor.collector.pipeline.Pipeline;
+import io.spoor.collector.pipeline.PipelineOptions;
+import io.spoor.proto.Codecs;
+import io.spoor.storage.SpanStorage;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** The way from the journal to the store. */
+public final class PipelineParts {
+  private static final long MAX_DEAD_LETTER_BYTES = 256L << 20;
+
+  /**
+   * The embedded store answers once a window, about a second: what a second brings must be under
+   * way at once, and bytes are the bound that counts.
+   */
+  private static final PipelineOptions EMBEDDED =
+      new PipelineOptions(
+          1 << 20,
+          Duration.ofMillis(20),
+          1024,
+          128L << 20,
+          PipelineOptions.DEFAULTS.firstRetry(),
+          PipelineOptions.DEFAULTS.maxRetry());
+
+  private PipelineParts() {}
+
+  /** Starts the pipeline; at the end it writes what is in the journal, as far as time allows. */
+  public static void open(
+      StorageSettings storing,
+      JournalSettings journaling,
+      CollectorOptions collecting,
+      Journal journal,
+      SpanStorage storage,
+      ServerRuntime runtime) {
+    DeadLetters deadLetters =
+        journal instanceof SegmentedJournal
+            ? new DeadLetterFile(journaling.directory(), MAX_DEAD_LETTER_BYTES)
+            : DeadLetters.none();
+    Pipeline pipeline =
+        new Pipeline(
+            journal,
+            storage.writer(),
+            switch (storing.kind()) {
+              case EMBEDDED, MEMORY -> EMBEDDED;
+              case BLACKHOLE -> PipelineOptions.DEFAULTS;
+            },
+            new Pipeline.Parts(
+                Codecs::of,
+                collecting.limits().decode(),
+                deadLetters,
+                runtime.registry(),
+                host(),
+                runtime.clock(),
+                new SecureRandom()));
+    pipeline.start();
+    runtime.onStop("pipeline", () -> end(pipeline, runtime));
+  }
+
+  private static Future<Void> end(Pipeline pipeline, ServerRuntime runtime) {
+    return runtime
+        .vertx()
+        .executeBlocking(
+            () -> {
+              pipeline.drain(runtime.timeLeft());
+              pipeline.close();
+              return null;
+            });
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}
