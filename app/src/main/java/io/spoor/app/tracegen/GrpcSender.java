@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
@@ -42,11 +43,19 @@ final class GrpcSender implements Sender {
             response ->
                 response
                     .end()
+                    .recover(GrpcSender::unlessAnswered)
                     .map(
                         ended ->
                             response.status() == GrpcStatus.OK
                                 ? Reply.ACKNOWLEDGED
                                 : Reply.REFUSED));
+  }
+
+  /** A status other than OK fails the end of the response: it is an answer all the same. */
+  private static Future<Void> unlessAnswered(Throwable failure) {
+    return failure instanceof InvalidStatusException
+        ? Future.succeededFuture()
+        : Future.failedFuture(failure);
   }
 
   @Override

@@ -1,0 +1,62 @@
+package io.spoor.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The direction of dependencies: proto, storage, then collector and query side by side, then app.
+ */
+@AnalyzeClasses(packages = "io.spoor", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule dependenciesPointOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("proto")
+          .definedBy("io.spoor.proto..")
+          .layer("storage")
+          .definedBy("io.spoor.storage..")
+          .layer("collector")
+          .definedBy("io.spoor.collector..")
+          .layer("query")
+          .definedBy("io.spoor.query..")
+          .layer("app")
+          .definedBy("io.spoor.app..")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("query")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("collector")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("storage")
+          .mayOnlyBeAccessedByLayers("collector", "query", "app");
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("io.spoor.(*.*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule luceneStaysInTheEmbeddedStore =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.spoor.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.lucene..");
+
+  @ArchTest
+  static final ArchRule generatedMessagesStayWithTheReaders =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.spoor.collector..", "io.spoor.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.protobuf..");
+}

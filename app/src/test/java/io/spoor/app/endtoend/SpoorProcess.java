@@ -1,0 +1,240 @@
+package io.spoor.app.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * An all-in-one in a process of its own, on free ports, with its data in a directory of the test's.
+ */
+final class SpoorProcess implements AutoCloseable {
+  static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A port of the process. */
+  enum Port {
+    ADMIN("admin.http.host-port"),
+    JAEGER_GRPC("collector.grpc-server.host-port"),
+    THRIFT_HTTP("collector.http-server.host-port"),
+    OTLP_GRPC("collector.otlp.grpc.host-port"),
+    OTLP_HTTP("collector.otlp.http.host-port"),
+    QUERY("query.http-server.host-port");
+
+    private final String flag;
+
+    Port(String flag) {
+      this.flag = flag;
+    }
+  }
+
+  private final Map<Port, Integer> ports;
+  private final Path directory;
+  private final List<String> flags;
+  private Process process;
+
+  private SpoorProcess(Map<Port, Integer> ports, Path directory, List<String> flags) {
+    this.ports = ports;
+    this.directory = directory;
+    this.flags = flags;
+  }
+
+  /** Starts and waits until it is ready. */
+  static SpoorProcess start(Path directory, String... flags) {
+    SpoorProcess spoor = new SpoorProcess(freePorts(), directory, List.of(flags));
+    spoor.launch();
+    return spoor;
+  }
+
+  int port(Port port) {
+    return ports.get(port);
+  }
+
+  URI uri(Port port, String path) {
+    return URI.create("http://localhost:" + port(port) + path);
+  }
+
+  /** Ends it as a power failure would, but for the page cache. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again with the same ports, flags and data. */
+  void restart() {
+    launch();
+  }
+
+  /** Sends SIGTERM and returns the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("did not end: " + log());
+    }
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The body of a GET that must be answered with 200. */
+  JsonNode get(Port port, String path) {
+    HttpResponse<String> response = send(HttpRequest.newBuilder(uri(port, path)).build());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+    }
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The trace as the API has it, as soon as it has {@code spans} spans. */
+  JsonNode awaitTrace(String traceId, int spans) {
+    JsonNode[] found = new JsonNode[1];
+    await(
+        "trace " + traceId + " with " + spans + " spans",
+        () -> {
+          HttpResponse<String> response =
+              send(HttpRequest.newBuilder(uri(Port.QUERY, "/api/traces/" + traceId)).build());
+          if (response.statusCode() != 200) {
+            return false;
+          }
+          found[0] = get(Port.QUERY, "/api/traces/" + traceId).at("/data/0");
+          return found[0].get("spans").size() >= spans;
+        });
+    return found[0];
+  }
+
+  /** The value of a series on the admin port, 0 if it is not there. */
+  double metric(String series) {
+    return send(HttpRequest.newBuilder(uri(Port.ADMIN, "/metrics")).build())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .sum();
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain for " + what + "; log:\n" + log());
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+
+  private void launch() {
+    List<String> command = command("all-in-one");
+    ports.forEach((port, number) -> command.add("--" + port.flag + "=127.0.0.1:" + number));
+    command.add("--embedded.directory=" + directory.resolve("spans"));
+    command.add("--journal.directory=" + directory.resolve("journal"));
+    command.addAll(flags);
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await("readiness", this::isReady);
+  }
+
+  /** The command line of a role in a process with this one's class path. */
+  static List<String> command(String role) {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.spoor.app.Spoor",
+            role));
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new AssertionError("ended with " + process.exitValue() + ": " + log());
+    }
+    try {
+      return HTTP.send(
+                  HttpRequest.newBuilder(uri(Port.ADMIN, "/")).build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<Port, Integer> freePorts() {
+    Map<Port, Integer> ports = new EnumMap<>(Port.class);
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (Port port : Port.values()) {
+        ServerSocket socket = new ServerSocket(0);
+        held.add(socket);
+        ports.put(port, socket.getLocalPort());
+      }
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ports;
+  }
+}
