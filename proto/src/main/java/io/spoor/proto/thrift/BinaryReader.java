@@ -20,17 +20,21 @@ final class BinaryReader extends ThriftReader {
 
   @Override
   int readField() throws DecodeException {
-    require(1);
-    int type = bytes[position++];
+    int at = position;
+    if (at == end) {
+      throw DecodeException.truncated();
+    }
+    int type = bytes[at];
     if (type == STOP) {
+      position = at + 1;
       return STOP;
     }
-    require(2);
-    int id = (short) SHORTS.get(bytes, position);
-    position += 2;
+    require(3);
     if (type < BOOL || type > LIST) {
       throw new DecodeException("Unknown data type " + type);
     }
+    int id = (short) SHORTS.get(bytes, at + 1);
+    position = at + 3;
     return id << 4 | type;
   }
 

@@ -159,7 +159,7 @@ abstract sealed class ThriftReader permits BinaryReader, CompactReader {
     if (size < 0) {
       throw new DecodeException("negative size: " + size);
     }
-    if (size > (end - position) / smallest) {
+    if (size > Integer.MAX_VALUE || size * smallest > end - position) {
       throw DecodeException.truncated();
     }
     return (int) size;

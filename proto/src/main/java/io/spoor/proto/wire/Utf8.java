@@ -64,6 +64,13 @@ public final class Utf8 {
     while (at <= end - 8 && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
       at += 8;
     }
+    if (at < end
+        && at > end - 8
+        && end - from >= 8
+        && ((long) LONGS.get(bytes, end - 8) & HIGH_BITS) == 0) {
+      // The rest of less than 8 bytes, read together with some that were read before.
+      return end;
+    }
     while (at < end && bytes[at] >= 0) {
       at++;
     }

@@ -98,9 +98,18 @@ public final class WireWriter {
 
   /** Writes a length-delimited field whose tag fits in one byte. */
   public void writeField(int tag, byte[] source, int offset, int length) {
-    writeByte(tag);
-    writeVarint(length);
-    writeBytes(source, offset, length);
+    if (length >= 0x80) {
+      writeByte(tag);
+      writeVarint(length);
+      writeBytes(source, offset, length);
+      return;
+    }
+    byte[] target = reserve(length + 2);
+    int at = size;
+    target[at] = (byte) tag;
+    target[at + 1] = (byte) length;
+    System.arraycopy(source, offset, target, at + 2, length);
+    size = at + 2 + length;
   }
 
   /**

@@ -1,0 +1,2 @@
+/** What benchmarks share. */
+package io.spoor.bench;
