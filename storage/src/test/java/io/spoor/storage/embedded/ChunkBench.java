@@ -40,7 +40,7 @@ final class ChunkBench {
     // Once before, for the compiler's sake.
     run(Math.min(spans, 150_000), 4, 1000, rate, false);
     System.out.println(
-        "chunk window | spans spans/chunk | cpu us/span (index thread, other) wall-spans/s"
+        "chunk window | spans spans/chunk | cpu us/span (index thread, merges, GC, JIT) wall-spans/s"
             + " | bytes/span segments |  query: p50 p95 ms");
     for (String window : args[2].split(",", -1)) {
       for (String chunk : args[1].split(",", -1)) {
@@ -64,6 +64,8 @@ final class ChunkBench {
     long storeWall = 0;
     long loadCpu = 0;
     System.gc();
+    long compilers = threadsCpu("C1 Comp", "C2 Comp");
+    long collectors = threadsCpu("G1 ", "GC Thread", "VM Thread");
     long cpu = OS.getProcessCpuTime();
     while (written < wanted) {
       long before = threadCpu();
@@ -91,20 +93,24 @@ final class ChunkBench {
         .sync();
     slice.commit(firstMicros, load.nowMicros());
     long storeCpu = OS.getProcessCpuTime() - cpu - loadCpu;
+    compilers = threadsCpu("C1 Comp", "C2 Comp") - compilers;
+    collectors = threadsCpu("G1 ", "GC Thread", "VM Thread") - collectors;
     if (print) {
       int segments;
       try (Snapshot snapshot = slices.snapshot()) {
         segments = snapshot.views().get(0).reader().leaves().size();
       }
       System.out.printf(
-          "%5d %6d | %d %.2f | %.2f (%.2f, %.2f) %,d | %.1f %d |%s%n",
+          "%5d %6d | %d %.2f | %.2f (%.2f, %.2f, %.2f, %.2f) %,d | %.1f %d |%s%n",
           chunkSpans,
           windowMillis,
           written,
           (double) written / chunkCount,
           storeCpu / 1e3 / written,
           indexCpu / 1e3 / written,
-          (storeCpu - indexCpu) / 1e3 / written,
+          (storeCpu - indexCpu - compilers - collectors) / 1e3 / written,
+          collectors / 1e3 / written,
+          compilers / 1e3 / written,
           (long) (written * 1e9 / storeWall),
           (double) slices.bytes() / written,
           segments,
@@ -175,6 +181,22 @@ final class ChunkBench {
     sizes.forEach(
         (kind, bytes) ->
             System.out.printf("    %s %.1f bytes/span%n", kind, (double) bytes / spans));
+  }
+
+  /** Nanoseconds that the virtual machine's own threads of these names have used (Linux only). */
+  private static long threadsCpu(String... names) throws java.io.IOException {
+    long ticks = 0;
+    try (java.util.stream.Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      for (Path task : tasks.toList()) {
+        String stat = Files.readString(task.resolve("stat"));
+        String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+        if (Arrays.stream(names).anyMatch(name::startsWith)) {
+          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+          ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+      }
+    }
+    return ticks * 10_000_000;
   }
 
   private static long threadCpu() {
