@@ -1,5 +1,7 @@
 package io.spoor.storage.embedded;
 
+import java.util.Arrays;
+
 /** A heap, largest bound first, over two parallel arrays that it reorders. */
 final class CandidateHeap {
   private final long[] bounds;
@@ -32,6 +34,13 @@ final class CandidateHeap {
     bounds[0] = bounds[size];
     docs[0] = docs[size];
     sink(0);
+  }
+
+  /** What has not been popped, by number. */
+  int[] restInOrder() {
+    int[] rest = Arrays.copyOf(docs, size);
+    Arrays.sort(rest);
+    return rest;
   }
 
   private void sink(int from) {

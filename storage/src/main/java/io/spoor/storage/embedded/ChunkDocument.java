@@ -21,9 +21,9 @@ import org.apache.lucene.util.BytesRef;
  * only.
  *
  * <p>Fields: {@link #TRACE} is tenant and trace id; {@link #TERMS} is what {@link TermWriter} says;
- * {@link #SPANS} is {@code repeated Batch} as {@link SpanBatch#encode} writes it; doc values hold
- * the latest start in microseconds, how far before it the earliest lies, and the bounds of the
- * durations, the last three coarsely, because the spans themselves are checked.
+ * {@link #SPANS} is what {@link StoredChunk} reads; doc values hold the latest start in
+ * microseconds, how far before it the earliest lies, and the bounds of the durations, the last
+ * three coarsely, because the spans themselves are checked.
  */
 final class ChunkDocument {
   static final String TRACE = "trace";
@@ -90,6 +90,8 @@ final class ChunkDocument {
     setTraceTerm(tenant, high, low);
     terms.start(tenant);
     encoded.truncate(0);
+    encoded.writeBigEndian(high);
+    encoded.writeBigEndian(low);
     writeSpans(batches, indexes, count);
     encodedSpans.bytes = encoded.array();
     encodedSpans.offset = 0;
@@ -157,7 +159,11 @@ final class ChunkDocument {
       int offset = source.spanOffset(indexes[i]);
       int length = source.spanLength(indexes[i]);
       addSpanTerms(first.array(), source.array(), offset, length);
-      encoded.writeField(0x0a, source.array(), offset, length);
+      encoded.writeField(
+          0x0a,
+          source.array(),
+          offset + StoredChunk.TRACE_ID_FIELD,
+          length - StoredChunk.TRACE_ID_FIELD);
     }
     encoded.writeField(0x12, first.array(), processOffset, processLength);
     encoded.end(batch);

@@ -24,6 +24,9 @@ final class Search {
   /** Runs of chunks taken at once: one at first, then twice as many each time, up to this. */
   private static final int MAX_RUNS_AT_ONCE = 128;
 
+  /** Candidates of some runs that are checked by time before the rest are checked by place. */
+  private static final int LATEST_FIRST = 128;
+
   private final TraceQuery query;
   private final Clauses clauses;
   private final SpanPredicate predicate;
@@ -161,18 +164,29 @@ final class Search {
     return count + 1;
   }
 
-  /** Checks the gathered candidates, the latest first. */
+  /**
+   * Checks the gathered candidates: the latest first, because mostly a few are taken of many. Where
+   * those do not suffice, the rest follow as they lie, so that no block is decompressed twice.
+   */
   private void check(LeafReader leaf, int count) throws IOException, DecodeException {
-    // A heap, because mostly a few are taken of many.
     CandidateHeap heap = new CandidateHeap(bounds, docs, count);
     chunk.open(leaf);
-    while (!heap.isEmpty() && top.wants(heap.bound())) {
-      byte[] bytes = chunk.read(heap.doc());
+    for (int i = 0; i < LATEST_FIRST && !heap.isEmpty() && top.wants(heap.bound()); i++) {
+      checkOne(heap.doc());
       heap.pop();
-      long match = predicate.latestMatch(bytes);
-      if (match != SpanPredicate.NO_MATCH) {
-        top.add(StoredChunk.traceId(bytes), match);
+    }
+    if (!heap.isEmpty() && top.wants(heap.bound())) {
+      for (int doc : heap.restInOrder()) {
+        checkOne(doc);
       }
+    }
+  }
+
+  private void checkOne(int doc) throws IOException, DecodeException {
+    byte[] bytes = chunk.read(doc);
+    long match = predicate.latestMatch(bytes);
+    if (match != SpanPredicate.NO_MATCH) {
+      top.add(StoredChunk.traceId(bytes), match);
     }
   }
 }

@@ -59,7 +59,7 @@ final class SpanPredicate {
   /** The latest start of a span that meets every condition, or {@link #NO_MATCH}. */
   long latestMatch(byte[] bytes) throws DecodeException {
     long latest = NO_MATCH;
-    chunk.reset(bytes, 0, bytes.length);
+    chunk.reset(bytes, StoredChunk.BATCHES_AT, bytes.length - StoredChunk.BATCHES_AT);
     while (chunk.hasNext()) {
       chunk.readTag();
       int length = chunk.readLength();

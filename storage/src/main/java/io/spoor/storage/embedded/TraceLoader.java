@@ -3,6 +3,7 @@ package io.spoor.storage.embedded;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
+import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.Trace;
 import io.spoor.storage.TraceId;
 import java.io.IOException;
@@ -81,8 +82,11 @@ final class TraceLoader {
   /** Each span once, by start time. A span is the same if its bytes and its process's are. */
   private static SpanBatch spans(List<byte[]> chunks) throws DecodeException {
     SpanBatchBuilder builder = new SpanBatchBuilder();
+    WireWriter restored = new WireWriter(4096);
     for (byte[] chunk : chunks) {
-      builder.addEncoded(chunk, 0, chunk.length);
+      restored.truncate(0);
+      StoredChunk.restore(chunk, restored);
+      builder.addEncoded(restored.array(), 0, restored.size());
     }
     SpanBatch all = builder.build();
     Integer[] order = new Integer[all.size()];
