@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** Real files in a real directory. */
 final class DirectoryFiles implements JournalFiles {
   private static final String LOCK = "lock";
+  private static final int ZEROS = 1 << 20;
 
   private final Path directory;
 
@@ -106,6 +107,16 @@ final class DirectoryFiles implements JournalFiles {
     public void append(ByteBuffer source) throws IOException {
       while (source.hasRemaining()) {
         end += channel.write(source, end);
+      }
+    }
+
+    @Override
+    public void allocate(long size) throws IOException {
+      long at = channel.size();
+      ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS, Math.max(0, size - at)));
+      while (at < size) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+        at += channel.write(zeros, at);
       }
     }
 

@@ -167,13 +167,8 @@ final class GroupWriter {
         segment.segment().end(),
         cause);
     metrics.segmentFailed();
-    try {
-      segment.truncate();
-    } catch (IOException e) {
-      // Recovery may find records that were refused: they are shown, which does no harm.
-      cause.addSuppressed(e);
-    }
-    // The record under way may stand there with a number of its own.
+    // The record under way may stand there with a number of its own. If its tail cannot be cut off,
+    // recovery may find records that were refused: they are shown, which does no harm.
     retire(segment, segment.nextSequence() + 1);
     try {
       newSegment();
@@ -187,10 +182,10 @@ final class GroupWriter {
     active = Optional.empty();
     staging.clear();
     backlog.seal(segment.segment());
-    try {
-      segment.close();
+    try (segment) {
+      segment.truncate();
     } catch (IOException e) {
-      LOG.warn("Journal {}: a segment could not be closed", files, e);
+      LOG.warn("Journal {}: a segment could not be cut to size and closed", files, e);
     }
   }
 
@@ -240,7 +235,9 @@ final class GroupWriter {
     try {
       noteProgress();
       if (active.isPresent()) {
-        active.get().close();
+        try (SegmentWriter last = active.get()) {
+          last.truncate();
+        }
       }
     } catch (IOException e) {
       LOG.warn("Journal {}: closing failed, a restart replays more", files, e);

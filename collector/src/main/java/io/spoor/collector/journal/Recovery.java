@@ -108,7 +108,8 @@ final class Recovery {
       metrics.corrupt(lost);
       LOG.error("Journal {}/{}: {} records are damaged and lost", files, name(segment), lost);
     }
-    long torn = size - segment.end();
+    long rest = size - segment.end();
+    long torn = reader.lastTrace(size) - segment.end();
     if (torn > 0) {
       // Records may have stood there, which were perhaps shown to someone: their numbers are gone.
       nextSequence = Math.max(nextSequence, next + torn / RecordHeader.FIXED + 1);
@@ -119,6 +120,8 @@ final class Recovery {
           name(segment),
           torn,
           segment.end());
+    }
+    if (rest > 0) {
       file.truncate(segment.end());
     }
   }

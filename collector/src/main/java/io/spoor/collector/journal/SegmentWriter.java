@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
  */
 final class SegmentWriter implements Closeable {
   private static final byte[] PADDING = new byte[8];
+  // Room made at once: what a file system has to note of it is noted with one sync in many.
+  private static final int ALLOCATION = 4 << 20;
 
   private final JournalFile file;
   private final Segment segment;
@@ -18,12 +20,16 @@ final class SegmentWriter implements Closeable {
   private final byte[] header = new byte[RecordHeader.FIXED + RecordHeader.MAX_TENANT_BYTES];
   private long end;
   private long nextSequence;
+  private long flushed;
+  private long allocated;
 
   private SegmentWriter(JournalFile file, Segment segment, ByteBuffer staging) {
     this.file = file;
     this.segment = segment;
     this.staging = staging;
     this.end = segment.start();
+    this.flushed = end;
+    this.allocated = end;
     this.nextSequence = segment.firstSequence();
   }
 
@@ -82,7 +88,7 @@ final class SegmentWriter implements Closeable {
     file.force();
   }
 
-  /** Cuts off what is not known to be good, as far as the disk still can. */
+  /** Cuts off what is not known to be good, and what was allocated for more. */
   void truncate() throws IOException {
     file.truncate(segment.end());
   }
@@ -101,6 +107,11 @@ final class SegmentWriter implements Closeable {
 
   private void flush() throws IOException {
     staging.flip();
+    flushed += staging.remaining();
+    if (flushed > allocated) {
+      allocated = flushed + ALLOCATION;
+      file.allocate(allocated);
+    }
     if (staging.hasRemaining()) {
       file.append(staging);
     }
