@@ -42,12 +42,18 @@ final class DirectoryFiles implements JournalFiles {
   @Override
   public JournalFile create(String name) throws IOException {
     return new ChannelFile(
-        FileChannel.open(directory.resolve(name), CREATE, TRUNCATE_EXISTING, READ, WRITE));
+        FileChannel.open(directory.resolve(name), CREATE, TRUNCATE_EXISTING, READ, WRITE), 0);
   }
 
   @Override
   public JournalFile open(String name) throws IOException {
-    return new ChannelFile(FileChannel.open(directory.resolve(name), READ, WRITE));
+    FileChannel channel = FileChannel.open(directory.resolve(name), READ, WRITE);
+    return new ChannelFile(channel, channel.size());
+  }
+
+  @Override
+  public JournalFile overwrite(String name) throws IOException {
+    return new ChannelFile(FileChannel.open(directory.resolve(name), READ, WRITE), 0);
   }
 
   @Override
@@ -98,9 +104,9 @@ final class DirectoryFiles implements JournalFiles {
     // Where the next append goes: the writer is alone.
     private long end;
 
-    ChannelFile(FileChannel channel) throws IOException {
+    ChannelFile(FileChannel channel, long end) {
       this.channel = channel;
-      this.end = channel.size();
+      this.end = end;
     }
 
     @Override

@@ -82,6 +82,17 @@ final class RecordReader implements Closeable {
     return RecordHeader.received(header, tenant, body);
   }
 
+  /** Whether behind the last good record the next one seems to begin, however damaged. */
+  boolean beginsHere(long end) throws IOException {
+    this.end = end;
+    if (end - goodEnd < RecordHeader.FIXED || !fill(goodEnd, RecordHeader.FIXED)) {
+      return false;
+    }
+    int offset = (int) (goodEnd - windowStart);
+    return window.getInt(offset) == RecordHeader.MAGIC
+        && window.getLong(offset + 16) == lastSequence + 1;
+  }
+
   /**
    * Looks at what follows the last good record up to {@code end}.
    *

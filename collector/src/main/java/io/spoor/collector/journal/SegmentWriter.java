@@ -23,28 +23,62 @@ final class SegmentWriter implements Closeable {
   private long flushed;
   private long allocated;
 
-  private SegmentWriter(JournalFile file, Segment segment, ByteBuffer staging) {
+  private final long segmentBytes;
+
+  private SegmentWriter(
+      JournalFile file, Segment segment, ByteBuffer staging, long allocated, long segmentBytes) {
     this.file = file;
     this.segment = segment;
     this.staging = staging;
     this.end = segment.start();
     this.flushed = end;
-    this.allocated = end;
+    this.allocated = allocated;
+    this.segmentBytes = segmentBytes;
     this.nextSequence = segment.firstSequence();
   }
 
   /** Makes a segment. When this returns, its name and its header are durable. */
-  static SegmentWriter create(JournalFiles files, SegmentHeader header, ByteBuffer staging)
+  static SegmentWriter create(
+      JournalFiles files, SegmentHeader header, ByteBuffer staging, long segmentBytes)
+      throws IOException {
+    return begin(
+        files, files.create(header.fileName()), header.fileName(), header, staging, segmentBytes);
+  }
+
+  /**
+   * Makes a segment of the file {@code spare}, whose name is durable and whose content nobody
+   * needs. The blocks are there: not a single sync has to wait for the file system to note new
+   * ones.
+   */
+  static SegmentWriter recycle(
+      JournalFiles files, String spare, SegmentHeader header, ByteBuffer staging, long segmentBytes)
+      throws IOException {
+    return begin(files, files.overwrite(spare), spare, header, staging, segmentBytes);
+  }
+
+  private static SegmentWriter begin(
+      JournalFiles files,
+      JournalFile file,
+      String name,
+      SegmentHeader header,
+      ByteBuffer staging,
+      long segmentBytes)
       throws IOException {
     byte[] encoded = header.encode();
-    JournalFile file = files.create(header.fileName());
+    long allocated;
     try {
       file.append(ByteBuffer.wrap(encoded));
       file.force();
+      // Only now: a file with a segment's name always has its header.
+      if (!name.equals(header.fileName())) {
+        files.rename(name, header.fileName());
+      }
       files.forceDirectory();
+      allocated = file.size();
     } catch (IOException e) {
       try {
         file.close();
+        files.delete(name);
         files.delete(header.fileName());
       } catch (IOException alsoFailed) {
         e.addSuppressed(alsoFailed);
@@ -52,7 +86,8 @@ final class SegmentWriter implements Closeable {
       throw e;
     }
     staging.clear();
-    return new SegmentWriter(file, new Segment(header, encoded.length), staging);
+    Segment segment = new Segment(header, encoded.length);
+    return new SegmentWriter(file, segment, staging, allocated, segmentBytes);
   }
 
   Segment segment() {
@@ -109,7 +144,7 @@ final class SegmentWriter implements Closeable {
     staging.flip();
     flushed += staging.remaining();
     if (flushed > allocated) {
-      allocated = flushed + ALLOCATION;
+      allocated = Math.max(flushed, Math.min(flushed + ALLOCATION, segmentBytes));
       file.allocate(allocated);
     }
     if (staging.hasRemaining()) {

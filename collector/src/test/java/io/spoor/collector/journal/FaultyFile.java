@@ -10,11 +10,11 @@ final class FaultyFile implements JournalFile {
   private final int life;
   private int end;
 
-  FaultyFile(FaultyFiles files, Inode inode) {
+  FaultyFile(FaultyFiles files, Inode inode, int end) {
     this.files = files;
     this.inode = inode;
     this.life = files.life();
-    this.end = inode.content().length;
+    this.end = end;
   }
 
   @Override
