@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** Real files in a real directory. */
 final class DirectoryFiles implements JournalFiles {
   private static final String LOCK = "lock";
+  private static final int ZEROS = 1 << 20;
 
   private final Path directory;
 
@@ -41,12 +42,18 @@ final class DirectoryFiles implements JournalFiles {
   @Override
   public JournalFile create(String name) throws IOException {
     return new ChannelFile(
-        FileChannel.open(directory.resolve(name), CREATE, TRUNCATE_EXISTING, READ, WRITE));
+        FileChannel.open(directory.resolve(name), CREATE, TRUNCATE_EXISTING, READ, WRITE), 0);
   }
 
   @Override
   public JournalFile open(String name) throws IOException {
-    return new ChannelFile(FileChannel.open(directory.resolve(name), READ, WRITE));
+    FileChannel channel = FileChannel.open(directory.resolve(name), READ, WRITE);
+    return new ChannelFile(channel, channel.size());
+  }
+
+  @Override
+  public JournalFile overwrite(String name) throws IOException {
+    return new ChannelFile(FileChannel.open(directory.resolve(name), READ, WRITE), 0);
   }
 
   @Override
@@ -97,15 +104,25 @@ final class DirectoryFiles implements JournalFiles {
     // Where the next append goes: the writer is alone.
     private long end;
 
-    ChannelFile(FileChannel channel) throws IOException {
+    ChannelFile(FileChannel channel, long end) {
       this.channel = channel;
-      this.end = channel.size();
+      this.end = end;
     }
 
     @Override
     public void append(ByteBuffer source) throws IOException {
       while (source.hasRemaining()) {
         end += channel.write(source, end);
+      }
+    }
+
+    @Override
+    public void allocate(long size) throws IOException {
+      long at = channel.size();
+      ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS, Math.max(0, size - at)));
+      while (at < size) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+        at += channel.write(zeros, at);
       }
     }
 

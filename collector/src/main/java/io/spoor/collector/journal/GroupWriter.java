@@ -4,6 +4,7 @@ import io.spoor.proto.model.ProcessTags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class GroupWriter {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
   private static final int STAGING_BYTES = 1 << 20;
+  private static final int MAX_SPARES = 2;
   // So that the first of a long queue does not wait for the last.
   private static final long GROUP_BYTES = 16 << 20;
   private static final long PROGRESS_BYTES = 8 << 20;
@@ -36,6 +38,10 @@ final class GroupWriter {
   private final RandomGenerator random;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
   private final List<Append> group = new ArrayList<>();
+  // Files of spent segments, to be used again.
+  private final ArrayDeque<String> spares = new ArrayDeque<>();
+  // No spares are kept above it: a growing backlog uses them up before the disk is full.
+  private final long maxSpareDisk;
   private long nextNumber;
   private long nextSequence;
   private Optional<SegmentWriter> active = Optional.empty();
@@ -45,7 +51,7 @@ final class GroupWriter {
 
   GroupWriter(
       JournalFiles files,
-      long segmentBytes,
+      JournalOptions options,
       ProcessTags tags,
       JournalMetrics metrics,
       Backlog backlog,
@@ -54,7 +60,8 @@ final class GroupWriter {
       long nextNumber,
       long nextSequence) {
     this.files = files;
-    this.segmentBytes = segmentBytes;
+    this.segmentBytes = options.segmentBytes();
+    this.maxSpareDisk = options.maxBytes() / 2;
     this.tags = tags;
     this.metrics = metrics;
     this.backlog = backlog;
@@ -141,8 +148,7 @@ final class GroupWriter {
     // A number is never used again: the file of a failed attempt may still be there.
     long number = nextNumber++;
     try {
-      SegmentHeader header = new SegmentHeader(number, nextSequence, random.nextLong(), tags);
-      SegmentWriter segment = SegmentWriter.create(files, header, staging);
+      SegmentWriter segment = begin(number);
       backlog.add(segment.segment());
       active = Optional.of(segment);
       if (unwritable.isPresent()) {
@@ -157,6 +163,15 @@ final class GroupWriter {
       unwritable = Optional.of("journal " + files + " cannot be written: " + e.getMessage());
       throw e;
     }
+  }
+
+  private SegmentWriter begin(long number) throws IOException {
+    boolean recycles = !spares.isEmpty();
+    SegmentHeader header =
+        new SegmentHeader(number, nextSequence, random.nextLong(), recycles, tags);
+    return recycles
+        ? SegmentWriter.recycle(files, spares.poll(), header, staging, segmentBytes)
+        : SegmentWriter.create(files, header, staging, segmentBytes);
   }
 
   private void giveUp(SegmentWriter segment, Exception cause) {
@@ -212,8 +227,7 @@ final class GroupWriter {
       if (active.isPresent()) {
         // The last segment stays, because the next sequence is known from it.
         for (Segment segment : backlog.spent()) {
-          files.delete(segment.header().fileName());
-          backlog.deleted(segment);
+          dispose(segment);
         }
       }
       long unrecorded = backlog.unrecordedBytes();
@@ -230,6 +244,21 @@ final class GroupWriter {
     }
   }
 
+  private void dispose(Segment segment) throws IOException {
+    SegmentHeader header = segment.header();
+    if (spares.size() < MAX_SPARES
+        && segment.end() >= segmentBytes / 2
+        && backlog.diskBytes() <= maxSpareDisk) {
+      files.rename(header.fileName(), header.spareName());
+      // Or else, after a power failure, its old name could stand over its new content.
+      files.forceDirectory();
+      spares.add(header.spareName());
+    } else {
+      files.delete(header.fileName());
+    }
+    backlog.deleted(segment);
+  }
+
   private void noteProgress() throws IOException {
     lastProgress = nanoTime.getAsLong();
     Progress.write(files, backlog.progress());
@@ -240,7 +269,9 @@ final class GroupWriter {
     try {
       noteProgress();
       if (active.isPresent()) {
-        active.get().close();
+        try (SegmentWriter last = active.get()) {
+          last.truncate();
+        }
       }
     } catch (IOException e) {
       LOG.warn("Journal {}: closing failed, a restart replays more", files, e);

@@ -10,8 +10,17 @@ import java.nio.ByteBuffer;
  */
 interface JournalFile extends Closeable {
 
-  /** Writes all of {@code source} at the end. After an exception any part of it may be there. */
+  /**
+   * Writes all of {@code source} behind what was appended last. After an exception any part of it
+   * may be there.
+   */
   void append(ByteBuffer source) throws IOException;
+
+  /**
+   * Makes the file at least {@code size} long, with zeros that later appends overwrite: a sync that
+   * does not have to note a new size costs the file system a good deal less.
+   */
+  void allocate(long size) throws IOException;
 
   /**
    * Makes what was appended durable. After an exception it is unknown what is, also after a later

@@ -20,8 +20,11 @@ interface JournalFiles {
    */
   JournalFile create(String name) throws IOException;
 
-  /** Opens a file that exists. */
+  /** Opens a file that exists. What is appended follows what is there. */
   JournalFile open(String name) throws IOException;
+
+  /** Opens a file that exists. What is appended overwrites it from its start; its size stays. */
+  JournalFile overwrite(String name) throws IOException;
 
   /** Renames a file to a name nobody has. */
   void rename(String from, String to) throws IOException;

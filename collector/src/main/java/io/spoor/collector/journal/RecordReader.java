@@ -82,6 +82,39 @@ final class RecordReader implements Closeable {
     return RecordHeader.received(header, tenant, body);
   }
 
+  /** Whether behind the last good record the next one seems to begin, however damaged. */
+  boolean beginsHere(long end) throws IOException {
+    this.end = end;
+    if (end - goodEnd < RecordHeader.FIXED || !fill(goodEnd, RecordHeader.FIXED)) {
+      return false;
+    }
+    int offset = (int) (goodEnd - windowStart);
+    return window.getInt(offset) == RecordHeader.MAGIC
+        && window.getLong(offset + 16) == lastSequence + 1;
+  }
+
+  /**
+   * Looks at what follows the last good record up to {@code end}.
+   *
+   * @return where the last byte that is not zero ends, or {@link #goodEnd} if they all are: room
+   *     that was never written to
+   */
+  long lastTrace(long end) throws IOException {
+    this.end = end;
+    long last = goodEnd;
+    long at = goodEnd;
+    while (at < end && fill(at, 1)) {
+      int offset = (int) (at - windowStart);
+      for (int i = offset; i < window.limit(); i++) {
+        if (window.get(i) != 0) {
+          last = windowStart + i + 1;
+        }
+      }
+      at = windowStart + window.limit();
+    }
+    return last;
+  }
+
   private boolean advance(long end, LongPredicate wanted, byte[][] body) throws IOException {
     this.end = end;
     while (end - position >= RecordHeader.FIXED) {

@@ -58,6 +58,11 @@ final class Recovery {
                 }
               });
     }
+    for (String name : files.list()) {
+      if (SegmentHeader.isSpare(name)) {
+        files.delete(name);
+      }
+    }
     numbers.sort(null);
     for (long number : numbers) {
       recover(number, progress);
@@ -108,10 +113,15 @@ final class Recovery {
       metrics.corrupt(lost);
       LOG.error("Journal {}/{}: {} records are damaged and lost", files, name(segment), lost);
     }
-    long torn = size - segment.end();
+    long rest = size - segment.end();
+    // Behind a recycled segment's own records stand another's, which are no trace of anything.
+    long torn =
+        segment.header().recycled() && !reader.beginsHere(size)
+            ? 0
+            : reader.lastTrace(size) - segment.end();
+    // Records may have stood there, which were perhaps shown to someone: their numbers are gone.
+    nextSequence = Math.max(nextSequence, next + rest / RecordHeader.FIXED + 1);
     if (torn > 0) {
-      // Records may have stood there, which were perhaps shown to someone: their numbers are gone.
-      nextSequence = Math.max(nextSequence, next + torn / RecordHeader.FIXED + 1);
       metrics.torn();
       LOG.warn(
           "Journal {}/{}: cut a torn tail of {} bytes at {}",
@@ -119,6 +129,8 @@ final class Recovery {
           name(segment),
           torn,
           segment.end());
+    }
+    if (rest > 0) {
       file.truncate(segment.end());
     }
   }

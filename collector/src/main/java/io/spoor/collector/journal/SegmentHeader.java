@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *  0 magic "SPOORJNL"   8 version, 4 bytes   12 size of the header with padding, 4   16 number, 8
- * 24 first sequence, 8  32 salt, 8           40 count of tags, 4
+ * 24 first sequence, 8  32 salt, 8           40 flags, 2   42 count of tags, 2
  * 44 tags: key and value, each a length of 4 bytes and UTF-8;  then CRC32C of all before it, 4
  * </pre>
  *
@@ -26,19 +26,32 @@ import java.util.zip.CRC32C;
  * @param firstSequence of its first record, when there is one
  * @param salt random: records carry a checksum over it, so that neither a record from elsewhere
  *     (old disk blocks) nor one a sender has hidden in a body is taken for one of this segment
+ * @param recycled whether its file was another segment's before, whose records follow its own
  * @param tags the collector's, in force when its records were received
  */
-record SegmentHeader(long number, long firstSequence, long salt, ProcessTags tags) {
+record SegmentHeader(
+    long number, long firstSequence, long salt, boolean recycled, ProcessTags tags) {
   static final int VERSION = 1;
   static final int BLOCK = 4096;
   private static final long MAGIC = 0x53504f4f524a4e4cL;
   private static final int FIXED = 44;
   private static final int MAX_SIZE = 1 << 20;
+  private static final int RECYCLED = 1;
   private static final String PREFIX = "segment-";
+  private static final String SPARE_PREFIX = "spare-";
 
   /** The segment's file. Names sort as numbers do. */
   static String fileName(long number) {
     return PREFIX + String.format("%016x", number);
+  }
+
+  /** What the segment's file is called once nothing in it is needed, until it is used again. */
+  String spareName() {
+    return SPARE_PREFIX + fileName();
+  }
+
+  static boolean isSpare(String fileName) {
+    return fileName.startsWith(SPARE_PREFIX);
   }
 
   /** The segment's number, if a segment's file is called so. */
@@ -70,7 +83,8 @@ record SegmentHeader(long number, long firstSequence, long salt, ProcessTags tag
     }
     ByteBuffer out = ByteBuffer.allocate(padded);
     out.putLong(MAGIC).putInt(VERSION).putInt(padded);
-    out.putLong(number).putLong(firstSequence).putLong(salt).putInt(tags.asMap().size());
+    out.putLong(number).putLong(firstSequence).putLong(salt);
+    out.putShort((short) (recycled ? RECYCLED : 0)).putShort((short) tags.asMap().size());
     tags.asMap()
         .forEach(
             (key, value) -> {
@@ -115,7 +129,7 @@ record SegmentHeader(long number, long firstSequence, long salt, ProcessTags tag
   private static Optional<SegmentHeader> decode(ByteBuffer whole) {
     whole.position(FIXED);
     Map<String, String> tags = new LinkedHashMap<>();
-    for (int left = whole.getInt(40); left > 0; left--) {
+    for (int left = whole.getShort(42); left > 0; left--) {
       Optional<String> key = text(whole);
       Optional<String> value = text(whole);
       if (key.isEmpty() || value.isEmpty()) {
@@ -130,7 +144,11 @@ record SegmentHeader(long number, long firstSequence, long salt, ProcessTags tag
     }
     return Optional.of(
         new SegmentHeader(
-            whole.getLong(16), whole.getLong(24), whole.getLong(32), ProcessTags.of(tags)));
+            whole.getLong(16),
+            whole.getLong(24),
+            whole.getLong(32),
+            (whole.getShort(40) & RECYCLED) != 0,
+            ProcessTags.of(tags)));
   }
 
   private static Optional<String> text(ByteBuffer in) {

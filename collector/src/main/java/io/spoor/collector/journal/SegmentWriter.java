@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
  */
 final class SegmentWriter implements Closeable {
   private static final byte[] PADDING = new byte[8];
+  // Room made at once: what a file system has to note of it is noted with one sync in many.
+  private static final int ALLOCATION = 4 << 20;
 
   private final JournalFile file;
   private final Segment segment;
@@ -18,27 +20,65 @@ final class SegmentWriter implements Closeable {
   private final byte[] header = new byte[RecordHeader.FIXED + RecordHeader.MAX_TENANT_BYTES];
   private long end;
   private long nextSequence;
+  private long flushed;
+  private long allocated;
 
-  private SegmentWriter(JournalFile file, Segment segment, ByteBuffer staging) {
+  private final long segmentBytes;
+
+  private SegmentWriter(
+      JournalFile file, Segment segment, ByteBuffer staging, long allocated, long segmentBytes) {
     this.file = file;
     this.segment = segment;
     this.staging = staging;
     this.end = segment.start();
+    this.flushed = end;
+    this.allocated = allocated;
+    this.segmentBytes = segmentBytes;
     this.nextSequence = segment.firstSequence();
   }
 
   /** Makes a segment. When this returns, its name and its header are durable. */
-  static SegmentWriter create(JournalFiles files, SegmentHeader header, ByteBuffer staging)
+  static SegmentWriter create(
+      JournalFiles files, SegmentHeader header, ByteBuffer staging, long segmentBytes)
+      throws IOException {
+    return begin(
+        files, files.create(header.fileName()), header.fileName(), header, staging, segmentBytes);
+  }
+
+  /**
+   * Makes a segment of the file {@code spare}, whose name is durable and whose content nobody
+   * needs. The blocks are there: not a single sync has to wait for the file system to note new
+   * ones.
+   */
+  static SegmentWriter recycle(
+      JournalFiles files, String spare, SegmentHeader header, ByteBuffer staging, long segmentBytes)
+      throws IOException {
+    return begin(files, files.overwrite(spare), spare, header, staging, segmentBytes);
+  }
+
+  private static SegmentWriter begin(
+      JournalFiles files,
+      JournalFile file,
+      String name,
+      SegmentHeader header,
+      ByteBuffer staging,
+      long segmentBytes)
       throws IOException {
     byte[] encoded = header.encode();
-    JournalFile file = files.create(header.fileName());
+    long allocated;
     try {
       file.append(ByteBuffer.wrap(encoded));
       file.force();
+      // Only now: a file with a segment's name always has its header.
+      if (!name.equals(header.fileName())) {
+        files.rename(name, header.fileName());
+      }
       files.forceDirectory();
+      allocated = file.size();
     } catch (IOException e) {
       try {
         file.close();
+        files.delete(name);
         files.delete(header.fileName());
       } catch (IOException alsoFailed) {
         e.addSuppressed(alsoFailed);
@@ -46,7 +86,8 @@ final class SegmentWriter implements Closeable {
       throw e;
     }
     staging.clear();
-    return new SegmentWriter(file, new Segment(header, encoded.length), staging);
+    Segment segment = new Segment(header, encoded.length);
+    return new SegmentWriter(file, segment, staging, allocated, segmentBytes);
   }
 
   Segment segment() {
@@ -82,7 +123,7 @@ final class SegmentWriter implements Closeable {
     file.force();
   }
 
-  /** Cuts off what is not known to be good, as far as the disk still can. */
+  /** Cuts off what is not known to be good, and what was allocated for more. */
   void truncate() throws IOException {
     file.truncate(segment.end());
   }
@@ -101,6 +142,11 @@ final class SegmentWriter implements Closeable {
 
   private void flush() throws IOException {
     staging.flip();
+    flushed += staging.remaining();
+    if (flushed > allocated) {
+      allocated = Math.max(flushed, Math.min(flushed + ALLOCATION, segmentBytes));
+      file.allocate(allocated);
+    }
     if (staging.hasRemaining()) {
       file.append(staging);
     }

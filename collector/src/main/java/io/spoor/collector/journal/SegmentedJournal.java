@@ -101,7 +101,7 @@ public final class SegmentedJournal implements Journal {
       GroupWriter writer =
           new GroupWriter(
               files,
-              options.segmentBytes(),
+              options,
               tags,
               metrics,
               backlog,

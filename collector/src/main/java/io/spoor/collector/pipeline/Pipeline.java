@@ -38,6 +38,8 @@ public final class Pipeline {
   private final Writes writes;
   private final Thread thread;
   private final CountDownLatch drained = new CountDownLatch(1);
+  // Some record may be stranded in the journal. Pipeline thread only.
+  private boolean failed;
   private volatile boolean draining;
   private volatile boolean stopped;
 
@@ -101,6 +103,7 @@ public final class Pipeline {
       } catch (RuntimeException e) {
         // A bug. The records at hand stay in the journal and come again after a restart.
         LOG.error("The pipeline failed on a record and goes on", e);
+        failed = true;
       }
     }
   }
@@ -122,7 +125,7 @@ public final class Pipeline {
       }
       writes.start(ready.get());
     }
-    if (draining && idle && assembler.isEmpty() && writes.isEmpty()) {
+    if (draining && !failed && idle && assembler.isEmpty() && writes.isEmpty()) {
       drained.countDown();
     }
   }

@@ -47,7 +47,8 @@ final class SpanFacts {
         } else if (tag == 0x42) {
           readTag();
         } else {
-          in.skipValue(tag);
+          // Ids, operation name, start and duration: all with a length.
+          in.skip(in.readLength());
         }
       }
     } catch (DecodeException e) {
@@ -89,13 +90,15 @@ final class SpanFacts {
     if (startsWith(bytes, at, SAMPLER_KEY)) {
       while (in.hasNext()) {
         int field = in.readTag();
-        if (field == 0x1a) {
-          int length = in.readLength();
-          sampler = samplerOf(bytes, in.position(), length);
-          in.skip(length);
-        } else {
-          in.skipValue(field);
+        if (field != 0x0a && field != 0x1a) {
+          // Not text: no sampler.
+          break;
         }
+        int length = in.readLength();
+        if (field == 0x1a) {
+          sampler = samplerOf(bytes, in.position(), length);
+        }
+        in.skip(length);
       }
     }
     in.leave(outer);

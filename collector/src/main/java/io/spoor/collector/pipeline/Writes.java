@@ -76,9 +76,9 @@ final class Writes {
 
   /** Writes a batch for the first time. */
   void start(Batch batch) {
-    metrics.received(batch);
     hold(batch);
     write(batch);
+    metrics.received(batch);
   }
 
   /** Handles the answers that have come. */
@@ -181,8 +181,8 @@ final class Writes {
     Batch batch = answer.batch();
     if (answer.failure().isEmpty()) {
       letGo(batch);
-      metrics.saved(batch, System.nanoTime() - batch.startedNanos(), clock.millis());
       batch.deliveries().forEach(journal::release);
+      metrics.saved(batch, System.nanoTime() - batch.startedNanos(), clock.millis());
       if (failures > 0) {
         LOG.info("The store takes spans again, after {} writes that failed", failures);
         failures = 0;
@@ -221,8 +221,8 @@ final class Writes {
   private void takeApart(Batch batch, Throwable failure) {
     List<Delivery> deliveries = batch.deliveries();
     if (deliveries.size() == 1) {
-      metrics.refused(batch);
       bury(deliveries.get(0), "the store refuses it: " + failure.getMessage());
+      metrics.refused(batch);
       return;
     }
     int half = deliveries.size() / 2;

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** One fault at a time, and what exactly becomes of it. */
 final class FaultyDiskTest {
+  private static final int RECORD = (int) RecordHeader.recordBytes(0, 100);
+
   private final FaultyFiles files = new FaultyFiles(new Random(1));
   private SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private long nanos;
@@ -97,8 +99,7 @@ final class FaultyDiskTest {
     append(journal, 1);
     append(journal, 2);
     String segment = onlySegment();
-    byte[] whole = files.content(segment);
-    files.open(segment).truncate(whole.length - 10);
+    files.open(segment).truncate(SegmentHeader.BLOCK + 2 * RECORD - 10);
     files.open(segment).force();
     files.restart();
     SegmentedJournal after = open();
@@ -108,20 +109,29 @@ final class FaultyDiskTest {
   }
 
   @Test
+  void takesRoomThatWasNeverWrittenToForNoTornTail() throws Exception {
+    append(open(), 1);
+    int length = files.content(onlySegment()).length;
+    assertTrue(length > SegmentHeader.BLOCK + RECORD, "room was made for more: " + length);
+    files.restart();
+    SegmentedJournal after = open();
+    assertEquals(List.of(1L), drain(after));
+    assertEquals(0, registry.get("spoor.journal.torn").counter().count());
+  }
+
+  @Test
   void losesOneRecordToOneDamagedByte() throws Exception {
     SegmentedJournal journal = open();
     for (int i = 1; i <= 3; i++) {
       append(journal, i);
     }
     String segment = onlySegment();
-    int size = files.content(segment).length;
-    int record = (size - SegmentHeader.BLOCK) / 3;
-    for (int at = SegmentHeader.BLOCK + record; at < SegmentHeader.BLOCK + 2 * record; at++) {
+    for (int at = SegmentHeader.BLOCK + RECORD; at < SegmentHeader.BLOCK + 2 * RECORD; at++) {
       files.damage(segment, at);
       files.restart();
       SegmentedJournal after = open();
       List<Long> numbers = drain(after);
-      boolean padding = at >= SegmentHeader.BLOCK + RecordHeader.FIXED + record + 100;
+      boolean padding = at >= SegmentHeader.BLOCK + RecordHeader.FIXED + RECORD + 100;
       assertEquals(padding ? List.of(1L, 2L, 3L) : List.of(1L, 3L), numbers, "byte " + at);
       assertEquals(padding ? 0 : 1, registry.get("spoor.journal.corrupt").counter().count());
       files.damage(segment, at);
@@ -134,7 +144,7 @@ final class FaultyDiskTest {
     for (int i = 1; i <= 3; i++) {
       append(journal, i);
     }
-    files.damage(onlySegment(), SegmentHeader.BLOCK + 160 + 60);
+    files.damage(onlySegment(), SegmentHeader.BLOCK + RECORD + 60);
     assertEquals(List.of(1L, 3L), drain(journal));
     assertEquals(1, registry.get("spoor.journal.corrupt").counter().count());
     assertEquals(2, registry.get("spoor.journal.records").gauge().value());
@@ -151,7 +161,7 @@ final class FaultyDiskTest {
     journal.append(carrier);
     journal.step();
     append(journal, 3);
-    files.damage(onlySegment(), SegmentHeader.BLOCK + 160 + 20);
+    files.damage(onlySegment(), SegmentHeader.BLOCK + RECORD + 20);
     files.restart();
     assertEquals(List.of(1L, 3L), drain(open()));
   }

@@ -8,11 +8,13 @@ final class FaultyFile implements JournalFile {
   private final FaultyFiles files;
   private final Inode inode;
   private final int life;
+  private int end;
 
-  FaultyFile(FaultyFiles files, Inode inode) {
+  FaultyFile(FaultyFiles files, Inode inode, int end) {
     this.files = files;
     this.inode = inode;
     this.life = files.life();
+    this.end = end;
   }
 
   @Override
@@ -21,14 +23,30 @@ final class FaultyFile implements JournalFile {
     byte[] bytes = new byte[source.remaining()];
     source.get(bytes);
     if (files.powerFailsNow()) {
-      inode.append(bytes, files.random().nextInt(bytes.length + 1));
+      inode.write(end, bytes, files.random().nextInt(bytes.length + 1));
     }
     files.operation();
     if (files.writeFails()) {
-      inode.append(bytes, files.random().nextInt(bytes.length + 1));
+      inode.write(end, bytes, files.random().nextInt(bytes.length + 1));
       throw new IOException("No space left on device");
     }
-    inode.append(bytes, bytes.length);
+    inode.write(end, bytes, bytes.length);
+    end += bytes.length;
+  }
+
+  @Override
+  public void allocate(long size) throws IOException {
+    alive();
+    files.operation();
+    // What is real here is the zeros behind the end, not how many they are.
+    int length = inode.content().length;
+    int enough = (int) Math.min(size, end + 8192L);
+    if (files.writeFails()) {
+      throw new IOException("No space left on device");
+    }
+    if (enough > length) {
+      inode.write(length, new byte[enough - length], enough - length);
+    }
   }
 
   @Override
@@ -69,6 +87,7 @@ final class FaultyFile implements JournalFile {
       throw new IOException("Input/output error");
     }
     inode.truncate((int) size);
+    end = Math.min(end, (int) size);
   }
 
   @Override

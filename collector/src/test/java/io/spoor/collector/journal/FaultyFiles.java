@@ -129,13 +129,19 @@ final class FaultyFiles implements JournalFiles {
     }
     Inode inode = names.computeIfAbsent(name, absent -> new Inode());
     inode.truncate(0);
-    return new FaultyFile(this, inode);
+    return new FaultyFile(this, inode, 0);
   }
 
   @Override
   public JournalFile open(String name) throws IOException {
     operation();
-    return new FaultyFile(this, inode(name));
+    return new FaultyFile(this, inode(name), inode(name).content().length);
+  }
+
+  @Override
+  public JournalFile overwrite(String name) throws IOException {
+    operation();
+    return new FaultyFile(this, inode(name), 0);
   }
 
   @Override

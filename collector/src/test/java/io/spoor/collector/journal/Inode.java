@@ -22,9 +22,8 @@ final class Inode {
     durable[at] ^= 0x55;
   }
 
-  void append(byte[] source, int length) {
-    int at = content.length;
-    content = Arrays.copyOf(content, at + length);
+  void write(int at, byte[] source, int length) {
+    content = Arrays.copyOf(content, Math.max(content.length, at + length));
     System.arraycopy(source, 0, content, at, length);
     if (length > 0) {
       dirty.set(at / SECTOR, (at + length - 1) / SECTOR + 1);
