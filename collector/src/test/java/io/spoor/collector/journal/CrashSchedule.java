@@ -128,6 +128,9 @@ final class CrashSchedule {
     } catch (IOException e) {
       throw new AssertionError("a healthy disk, and the journal does not open", e);
     }
+    assertTrue(
+        files.list().stream().noneMatch(name -> name.endsWith(".bad")),
+        "power failures damage no header");
     for (int i = random.nextInt(20); i > 0; i--) {
       append(journal);
     }

@@ -1,5 +1,6 @@
 package io.spoor.collector.pipeline;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -215,9 +216,11 @@ final class PipelineTest {
     journal.close();
     journal = openDisk(directory);
     store.behave(write -> Future.failedFuture(new StorageException(transientKind(), "down")));
+    List<Future<Void>> answers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      journal.append(LineCodec.received("s" + i));
+      answers.add(journal.append(LineCodec.received("s" + i)));
     }
+    Future.all(answers).toCompletionStage().toCompletableFuture().get(10, SECONDS);
     Pipeline failing = start(OPTIONS);
     assertFalse(failing.drain(Duration.ofMillis(100)));
     failing.close();
