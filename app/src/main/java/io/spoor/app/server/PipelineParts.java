@@ -16,9 +16,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way from the journal to the store. */
 public final class PipelineParts {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineParts.class);
   private static final long MAX_DEAD_LETTER_BYTES = 256L << 20;
 
   /**
@@ -73,7 +76,9 @@ public final class PipelineParts {
         .vertx()
         .executeBlocking(
             () -> {
-              pipeline.drain(runtime.timeLeft());
+              if (!pipeline.drain(runtime.timeLeft())) {
+                LOG.warn("The journal is not drained: the rest is stored after the next start");
+              }
               pipeline.close();
               return null;
             });

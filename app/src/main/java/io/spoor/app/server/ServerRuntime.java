@@ -177,16 +177,15 @@ public final class ServerRuntime {
   public void stop() {
     LOG.info("Shutting down");
     health.notReady();
-    long deadline = System.nanoTime() + stopTimeout.toNanos();
+    stopDeadline = System.nanoTime() + stopTimeout.toNanos();
     for (Ending ending : endings) {
-      long left = Math.max(deadline - System.nanoTime(), TimeUnit.MILLISECONDS.toNanos(100));
       try {
         ending
             .end()
             .get()
             .toCompletionStage()
             .toCompletableFuture()
-            .get(left, TimeUnit.NANOSECONDS);
+            .get(timeLeft().plus(LAST_MOMENT).toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         LOG.warn("{} did not end in time", ending.part());
       } catch (ExecutionException e) {
