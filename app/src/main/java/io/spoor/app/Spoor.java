@@ -33,8 +33,7 @@ public final class Spoor {
     // Until the flags say otherwise.
     Logging.start(Level.WARN, LogEncoding.CONSOLE);
     int code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
-    // Not exit: shutdown hooks that wait for this very thread must not hold it up, and SIGTERM must
-    // end with 0.
+    // Not exit: shutdown hooks that wait for this very thread must not hold it up.
     Runtime.getRuntime().halt(code);
   }
 
