@@ -32,7 +32,14 @@ public final class Spoor {
   public static void main(String... arguments) throws InterruptedException {
     // Until the flags say otherwise.
     Logging.start(Level.WARN, LogEncoding.CONSOLE);
-    int code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
+    int code;
+    try {
+      code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
+    } catch (RuntimeException | Error e) {
+      // A bug. Threads of the role that are still there must not keep the process alive.
+      e.printStackTrace();
+      code = 2;
+    }
     // Not exit: shutdown hooks that wait for this very thread must not hold it up.
     Runtime.getRuntime().halt(code);
   }

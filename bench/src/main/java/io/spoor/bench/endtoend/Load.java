@@ -16,6 +16,8 @@ final class Load {
   /** Traces have 4 to 24 spans. */
   private static final int SPANS_PER_TRACE = 14;
 
+  private static final int PATIENCE_SECONDS = 30;
+
   private static final Pattern ACKNOWLEDGED = Pattern.compile("acknowledged +([0-9,]+) spans");
   private static final Pattern SENT_BYTES = Pattern.compile("bytes \\(([0-9]+) a span\\)");
   private static final Pattern LATENCY =
@@ -53,8 +55,9 @@ final class Load {
     Path output = Files.createTempFile("spoor-bench-tracegen-", ".out");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
+    long seconds = PATIENCE_SECONDS + (rate == 0 ? spans / 1000 : spans / rate);
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
     }
     String text = Files.readString(output, UTF_8);
     Files.delete(output);
