@@ -60,7 +60,7 @@ final class PipelineMetrics {
       int to = batch.endSpan(i);
       batchSize.set(to - from);
       spans.received(
-          batch.spans(), from, to, delivery.received().format(), delivery.received().transport());
+          batch, from, to, delivery.received().format(), delivery.received().transport());
     }
   }
 
@@ -70,7 +70,7 @@ final class PipelineMetrics {
   }
 
   void saved(Batch batch, long nanos, long nowMillis) {
-    spans.saved(batch.spans(), true);
+    spans.saved(batch, true);
     saveLatency.record(nanos / 1e9);
     for (Delivery delivery : batch.deliveries()) {
       // Wall clocks jump, and a replayed record is old.
@@ -80,7 +80,7 @@ final class PipelineMetrics {
   }
 
   void refused(Batch batch) {
-    spans.saved(batch.spans(), false);
+    spans.saved(batch, false);
   }
 
   void retried() {
