@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.proto.codec.DecodeLimits;
+import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.model.SpanBatch;
+import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.WireWriter;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,24 @@ import org.junit.jupiter.api.Test;
 /** A few bytes that stand for many are refused before anything is built. */
 class AmplificationTest {
   private static final byte[] MEGABYTE = new byte[1 << 20];
+
+  @Test
+  void decodesWhatWasCheckedBeforeALimitWasLowered() throws DecodeException {
+    WireWriter out = new WireWriter(64);
+    int batch = out.begin(0x0a);
+    emptyElements(out, 0x0a, 10);
+    out.end(batch);
+    byte[] bytes = out.toByteArray();
+    SpanCodec codec = Codecs.of(SpanFormat.JAEGER_PROTO);
+    assertEquals(10, codec.check(bytes, 0, bytes.length, DecodeLimits.DEFAULTS));
+    DecodeLimits lowered = new DecodeLimits(1, 1);
+    SpanBatchBuilder builder = new SpanBatchBuilder();
+    assertThrows(
+        DecodeException.class, () -> codec.decode(bytes, 0, bytes.length, lowered, builder));
+    builder.clear();
+    codec.decodeChecked(bytes, 0, bytes.length, builder);
+    assertEquals(10, builder.build().size());
+  }
 
   @Test
   void refusesScopeNameThatEmptySpansRepeat() {
