@@ -55,7 +55,7 @@ final class Load {
     Path output = Files.createTempFile("spoor-bench-tracegen-", ".out");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    long seconds = PATIENCE_SECONDS + (rate == 0 ? spans / 1000 : spans / rate);
+    long seconds = (long) PATIENCE_SECONDS + (rate == 0 ? spans / 1000 : spans / rate);
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
