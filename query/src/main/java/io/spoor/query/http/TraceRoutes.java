@@ -16,7 +16,6 @@ import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Search and get by id (contract: query.md §5). */
 final class TraceRoutes {
@@ -60,17 +59,14 @@ final class TraceRoutes {
 
   /** Ids nobody knows do not fail the request: they are reported beside the others. */
   private Future<Found> byIds(List<TraceId> ids) {
-    List<Future<Optional<Trace>>> lookups =
-        ids.stream().map(id -> reader.trace(Tenant.DEFAULT, id)).toList();
-    return Future.all(lookups)
+    return Lookups.of(reader, ids)
         .map(
-            done -> {
+            lookups -> {
               List<Trace> traces = new ArrayList<>();
               List<Envelope.Problem> problems = new ArrayList<>();
               for (int i = 0; i < ids.size(); i++) {
-                Optional<Trace> trace = lookups.get(i).result();
-                if (trace.isPresent()) {
-                  traces.add(trace.get());
+                if (lookups.get(i).isPresent()) {
+                  traces.add(lookups.get(i).get());
                 } else {
                   problems.add(new Envelope.Problem(0, "trace not found", ids.get(i).toString()));
                 }
