@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code spoor} command: picks the role and sees to it that a user's mistake is one line, not a
@@ -32,7 +33,13 @@ public final class Spoor {
   public static void main(String... arguments) throws InterruptedException {
     // Until the flags say otherwise.
     Logging.start(Level.WARN, LogEncoding.CONSOLE);
-    int code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
+    int code = 1;
+    try {
+      code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
+    } catch (RuntimeException e) {
+      // A bug. The threads that were started must not keep half a process alive.
+      LoggerFactory.getLogger(Spoor.class).error("Unexpected end", e);
+    }
     // Not exit: shutdown hooks that wait for this very thread must not hold it up, and SIGTERM must
     // end with 0.
     Runtime.getRuntime().halt(code);

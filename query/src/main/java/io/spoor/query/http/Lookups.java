@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads many traces, a few at a time: a request with a thousand ids must not take all of the store's
- * readers, nor be refused by them. Confined to one event loop.
+ * Reads many traces, a few at a time: a request with a thousand ids must not take all of the
+ * store's readers, nor be refused by them. Confined to one event loop.
  */
 final class Lookups {
   private static final int AT_ONCE = 4;
