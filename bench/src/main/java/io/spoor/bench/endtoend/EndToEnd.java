@@ -96,6 +96,17 @@ public final class EndToEnd {
     traceIds.clear();
     try (Server server = Server.start(arguments.home(), store, Map.of());
         CpuTimes cpu = new CpuTimes(server.pid())) {
+      try {
+        store(store, server, cpu);
+      } catch (IOException e) {
+        System.err.println("the server's log ends with:\n" + server.log());
+        throw e;
+      }
+    }
+  }
+
+  private void store(String store, Server server, CpuTimes cpu)
+      throws IOException, InterruptedException {
       long firstMicros = System.currentTimeMillis() * 1000;
       long stored = 0;
       Map<String, List<Run>> runs = new HashMap<>();
@@ -131,7 +142,6 @@ public final class EndToEnd {
                         "%-38s %8.1f %8.1f %8.1f %10.0f%n",
                         kind, result.p50(), result.p95(), result.max(), result.bytes()));
       }
-    }
   }
 
   private Run measure(Server server, CpuTimes cpu, String protocol, int rate, int spans)

@@ -54,7 +54,7 @@ final class Server implements AutoCloseable {
     this.process = process;
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() - started > PATIENCE.toNanos()) {
-        throw new IOException("did not start: " + Files.readString(directory.resolve("log")));
+        throw new IOException("did not start: " + log());
       }
       TimeUnit.MILLISECONDS.sleep(2);
     }
@@ -90,6 +90,12 @@ final class Server implements AutoCloseable {
 
   String address(Port port) {
     return "127.0.0.1:" + ports.get(port);
+  }
+
+  /** The end of what it has logged. */
+  String log() throws IOException {
+    List<String> lines = Files.readAllLines(directory.resolve("log"));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
   }
 
   /** The body of an answer with status 200. */
