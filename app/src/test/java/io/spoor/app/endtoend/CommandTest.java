@@ -97,7 +97,7 @@ final class CommandTest {
             "jaeger_query_latency_bucket{operation=\"get_services\",result=\"ok\",le=\"0.025\"}",
             "jaeger_query_latency_count{operation=\"get_trace\",result=\"ok\"} 0",
             "jaeger_build_info{",
-            "spoor_journal_fsync_bucket{le=\"0.00025\"}",
+            "spoor_journal_fsync_bucket{le=\"0.025\"}",
             "spoor_embedded_search_bucket{le=\"0.025\"}")) {
       assertTrue(metrics.contains("\n" + start), start + " is not in\n" + metrics);
     }
