@@ -88,8 +88,7 @@ public final class CommandLineParser {
             .type(String.class)
             .paramLabel("<" + flag.type().name().toLowerCase(Locale.ROOT).replace('_', ':') + ">")
             .description(
-                (flag.description() + " (" + from + "env " + flag.environmentName() + note + ")")
-                    .replace("%", "%%"));
+                flag.description() + " (" + from + "env " + flag.environmentName() + note + ")");
     return flag.type() == Flag.Type.BOOLEAN
         ? option.arity("0..1").fallbackValue("true").build()
         : option.arity("1").build();
