@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A full journal is told to the sender in its protocol's own words; what was acknowledged is kept.
  */
 final class OverloadTest {
-  private static final int BODY_BYTES = 700_000;
+  private static final int BODY_BYTES = 500_000;
 
   @TempDir static Path directory;
   private static SpoorProcess spoor;
@@ -38,7 +38,7 @@ final class OverloadTest {
 
   @BeforeAll
   static void start() {
-    // The store answers once a second: until then the second body finds the journal full.
+    // The store answers once a second: until then another body finds the journal full.
     spoor =
         SpoorProcess.start(directory, "--journal.mode=memory", "--journal.memory-max-bytes=1MiB");
     vertx = Vertx.vertx();
