@@ -33,7 +33,7 @@ public final class SpanBatchBuilder {
   private int logStart;
   // What a tag is called here: span tags, process tags and log fields differ in their number only.
   private int tagsTag;
-  private int lastCapacity = 4096;
+  private int lastCapacity;
   // What is open: kept for assertions only.
   private Part part = Part.NONE;
 
@@ -50,8 +50,17 @@ public final class SpanBatchBuilder {
 
   /** A builder that adds these tags to each process. */
   public SpanBatchBuilder(ProcessTags collectorTags) {
+    this(collectorTags, 4096);
+  }
+
+  /**
+   * The same with room for that many bytes: to grow into them would copy each of them several
+   * times.
+   */
+  public SpanBatchBuilder(ProcessTags collectorTags, int capacity) {
     this.collectorTags = collectorTags;
-    this.out = new WireWriter(lastCapacity);
+    this.lastCapacity = capacity;
+    this.out = new WireWriter(capacity);
   }
 
   /** Bytes written so far. */
