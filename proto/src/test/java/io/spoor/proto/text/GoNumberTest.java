@@ -78,7 +78,9 @@ final class GoNumberTest {
     "1.7976931348623157e308, 1.7976931348623157e+308",
     "2e-3, 0.002",
     "1e23, 1e+23",
-    "9007199254740993, 9007199254740992"
+    "9007199254740993, 9007199254740992",
+    "1938467517755959.75, 1938467517755959.8",
+    "1938467517755959.25, 1938467517755959.2"
   })
   void printsNumbersAsGoDoes(double value, String text) {
     assertEquals(text, GoNumber.json(value));
@@ -113,7 +115,7 @@ final class GoNumberTest {
     };
   }
 
-  /** Tries one digit, two digits, ...: of the two neighbours the nearer that reads back. */
+  /** Tries one digit, two digits, ...: of the two neighbours the nearer, or the even one. */
   private static String slow(double value) {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
@@ -125,7 +127,9 @@ final class GoNumberTest {
       Optional<BigDecimal> best =
           Stream.of(exact.round(down), exact.round(up))
               .filter(candidate -> Double.parseDouble(candidate.toString()) == value)
-              .min(Comparator.comparing(candidate -> candidate.subtract(exact).abs()));
+              .min(
+                  Comparator.comparing((BigDecimal candidate) -> candidate.subtract(exact).abs())
+                      .thenComparing(candidate -> candidate.unscaledValue().testBit(0)));
       if (best.isPresent()) {
         return layOut(best.get().stripTrailingZeros());
       }
