@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * stack trace.
  */
 public final class Spoor {
+  private static final int EXIT_BUG = 2;
+
   private final PrintStream out;
   private final PrintStream err;
   private final List<Role> roles;
@@ -33,15 +35,14 @@ public final class Spoor {
   public static void main(String... arguments) throws InterruptedException {
     // Until the flags say otherwise.
     Logging.start(Level.WARN, LogEncoding.CONSOLE);
-    int code = 1;
+    int code = EXIT_BUG;
     try {
       code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
-    } catch (RuntimeException e) {
-      // A bug. The threads that were started must not keep half a process alive.
-      LoggerFactory.getLogger(Spoor.class).error("Unexpected end", e);
+    } catch (RuntimeException | Error e) {
+      // A bug. The threads of Vert.x would keep the process alive without its main thread.
+      LoggerFactory.getLogger(Spoor.class).error("This is a bug in Spoor", e);
     }
-    // Not exit: shutdown hooks that wait for this very thread must not hold it up, and SIGTERM must
-    // end with 0.
+    // Not exit: shutdown hooks that wait for this very thread must not hold it up.
     Runtime.getRuntime().halt(code);
   }
 

@@ -68,7 +68,7 @@ public final class AllInOne implements Role {
     SpanStorage storage = StorageOpening.open(storing, runtime);
     boolean isVolatile = storing.kind() == StorageSettings.Kind.MEMORY;
     Journal journal = JournalOpening.open(journaling, isVolatile, collecting.tags(), runtime);
-    PipelineParts.open(storing, journaling, collecting, journal, storage, runtime);
+    PipelineParts.open(storing, journaling, journal, storage, runtime);
     ReceiverParts.open(collecting, journal, runtime);
     QueryParts.open(querying, storage, runtime);
     runtime.health().ready(storage, journal::unwritable);

@@ -1,6 +1,5 @@
 package io.spoor.app.server;
 
-import io.spoor.app.config.CollectorOptions;
 import io.spoor.app.config.JournalSettings;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.collector.journal.Journal;
@@ -43,7 +42,6 @@ public final class PipelineParts {
   public static void open(
       StorageSettings storing,
       JournalSettings journaling,
-      CollectorOptions collecting,
       Journal journal,
       SpanStorage storage,
       ServerRuntime runtime) {
@@ -61,7 +59,6 @@ public final class PipelineParts {
             },
             new Pipeline.Parts(
                 Codecs::of,
-                collecting.limits().decode(),
                 deadLetters,
                 runtime.registry(),
                 host(),

@@ -164,7 +164,7 @@ public final class ServerRuntime {
 
   /** Waits for SIGTERM or SIGINT, then ends everything. */
   public void runUntilStopped() throws InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "spoor-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "spoor-stop"));
     stopAsked.await();
     stop();
     stopped.countDown();
@@ -204,10 +204,16 @@ public final class ServerRuntime {
     return left > 0 ? Duration.ofNanos(left) : Duration.ZERO;
   }
 
-  private void stopAndWait() {
+  /**
+   * A JVM that is told to end exits with 143 whatever it did: halting is how an orderly stop says
+   * 0.
+   */
+  private void stopAndHalt() {
     stopAsked.countDown();
     try {
-      stopped.await(stopTimeout.plus(LAST_MOMENT).toMillis(), TimeUnit.MILLISECONDS);
+      boolean orderly =
+          stopped.await(stopTimeout.plus(LAST_MOMENT).toMillis(), TimeUnit.MILLISECONDS);
+      Runtime.getRuntime().halt(orderly ? 0 : 1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package io.spoor.app.tracegen;
 
 import io.spoor.app.tracegen.GeneratedSpan.Event;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
@@ -31,9 +32,7 @@ final class ThriftEncoding implements Encoding {
         span(out, span);
       }
       out.writeFieldStop();
-      byte[] bytes = new byte[buffer.length()];
-      buffer.read(bytes, 0, bytes.length);
-      return bytes;
+      return Arrays.copyOf(buffer.getArray(), buffer.length());
     } catch (TException e) {
       throw new IllegalStateException("a buffer in memory failed", e);
     }

@@ -8,6 +8,11 @@ import io.spoor.app.endtoend.SpoorProcess.Port;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.common.GrpcMessage;
@@ -22,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -133,9 +139,15 @@ final class BadInputTest {
         GrpcStatus.UNIMPLEMENTED,
         call(method.port, "no.Service", method.method, identity(new byte[0])).status());
     double before = refused(method.receiver, "unsupported_encoding");
-    GrpcMessage snappy = GrpcMessage.message("snappy", Buffer.buffer(new byte[10]));
-    assertEquals(GrpcStatus.UNIMPLEMENTED, call(method, snappy).status());
+    assertEquals("12", rawStatus(method, "snappy"));
     assertEquals(before + 1, refused(method.receiver, "unsupported_encoding"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void grpcAnswersInternalToACompressedMessageOfACallWithoutEncoding(Method method)
+      throws Exception {
+    assertEquals("13", rawStatus(method, ""));
   }
 
   @Test
@@ -166,6 +178,10 @@ final class BadInputTest {
         spoor.send(HttpRequest.newBuilder(spoor.uri(Port.THRIFT_HTTP, "/api/traces")).build());
     assertEquals(405, get.statusCode());
     assertEquals("", get.body());
+    assertTrue(requests("POST", "/api/traces", "202") >= 1);
+    assertTrue(requests("POST", "/api/traces", "400") >= 4);
+    assertEquals(1, requests("GET", "/api/traces", "405"));
+    assertTrue(requests("other", "other", "other") >= 1);
   }
 
   @Test
@@ -298,6 +314,45 @@ final class BadInputTest {
         .get(30, TimeUnit.SECONDS);
   }
 
+  /**
+   * The grpc-status of a call with a compressed message, sent without a gRPC client to hold it
+   * back.
+   */
+  private static String rawStatus(Method method, String encoding) throws Exception {
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setPort(spoor.port(method.port))
+            .setHost("localhost")
+            .setURI("/" + method.service + "/" + method.method)
+            .putHeader("content-type", "application/grpc")
+            .putHeader("te", "trailers");
+    if (!encoding.isEmpty()) {
+      options.putHeader("grpc-encoding", encoding);
+    }
+    Buffer message = Buffer.buffer().appendByte((byte) 1).appendInt(3).appendString("abc");
+    return client
+        .request(options)
+        .compose(request -> request.send(message))
+        .compose(
+            response ->
+                response
+                    .end()
+                    .map(
+                        ended ->
+                            Optional.ofNullable(response.getTrailer("grpc-status"))
+                                .orElseGet(() -> response.getHeader("grpc-status"))))
+        .eventually(client::close)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
   private static GrpcMessage identity(byte[] bytes) {
     return GrpcMessage.message("identity", Buffer.buffer(bytes));
   }
@@ -327,6 +382,12 @@ final class BadInputTest {
   private static void assertAnswer(int status, String body, HttpResponse<String> response) {
     assertEquals(body, response.body());
     assertEquals(status, response.statusCode());
+  }
+
+  private static double requests(String method, String path, String status) {
+    return spoor.metric(
+        "jaeger_collector_http_request_duration_count{method=\"%s\",path=\"%s\",status=\"%s\"}"
+            .formatted(method, path, status));
   }
 
   private static double refused(String receiver, String outcome) {

@@ -2,7 +2,6 @@ package io.spoor.collector.pipeline;
 
 import io.spoor.collector.Received;
 import io.spoor.collector.journal.Delivery;
-import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.model.SpanBatchBuilder;
@@ -20,15 +19,13 @@ import java.util.function.Predicate;
 /** Decodes records and merges those that can be written together. Pipeline thread only. */
 final class Assembler {
   private final Map<SpanFormat, SpanCodec> codecs = new EnumMap<>(SpanFormat.class);
-  private final DecodeLimits limits;
   // Oldest first.
   private final Map<Batch.Key, Open> open = new LinkedHashMap<>();
 
-  Assembler(Function<SpanFormat, SpanCodec> codecs, DecodeLimits limits) {
+  Assembler(Function<SpanFormat, SpanCodec> codecs) {
     for (SpanFormat format : SpanFormat.values()) {
       this.codecs.put(format, codecs.apply(format));
     }
-    this.limits = limits;
   }
 
   /** A batch that still grows. */
@@ -39,10 +36,12 @@ final class Assembler {
     private final List<Delivery> deliveries = new ArrayList<>();
     private int[] starts = new int[8];
 
-    private Open(Batch.Key key, long nanos) {
+    private Open(Batch.Key key, long nanos, Delivery first) {
       this.key = key;
       this.sinceNanos = nanos;
-      this.builder = new SpanBatchBuilder(key.tags());
+      // Normalized, a message is seldom more than a tenth longer than it came.
+      int length = first.received().body().length;
+      this.builder = new SpanBatchBuilder(key.tags(), length + length / 8 + 256);
     }
 
     int bytes() {
@@ -73,7 +72,8 @@ final class Assembler {
    * @return why it cannot be decoded, if so: then it is in no batch
    */
   Optional<String> add(Delivery delivery, long nanos) {
-    Open target = open.computeIfAbsent(Batch.Key.of(delivery), key -> new Open(key, nanos));
+    Open target =
+        open.computeIfAbsent(Batch.Key.of(delivery), key -> new Open(key, nanos, delivery));
     Optional<String> failure = decode(delivery, target);
     if (failure.isPresent()) {
       // What the builder holds is unknown: those before are decoded again, which worked once.
@@ -90,7 +90,7 @@ final class Assembler {
 
   /** A batch of these records alone, which were decoded before. */
   Batch rebuild(List<Delivery> deliveries) {
-    Open target = new Open(Batch.Key.of(deliveries.get(0)), 0);
+    Open target = new Open(Batch.Key.of(deliveries.get(0)), 0, deliveries.get(0));
     deliveries.forEach(delivery -> decode(delivery, target));
     return target.build();
   }
@@ -112,7 +112,7 @@ final class Assembler {
     try {
       codecs
           .get(received.format())
-          .decode(received.body(), 0, received.body().length, limits, target.builder);
+          .decodeChecked(received.body(), 0, received.body().length, target.builder);
     } catch (DecodeException | RuntimeException e) {
       return Optional.of("cannot be decoded: " + e);
     }

@@ -14,6 +14,7 @@ final class Batch {
   private final int[] starts;
   private final SpanBatch spans;
   private final long bytes;
+  private final byte[] facts;
   private int attempts;
   private long startedNanos;
   private long retryAtNanos;
@@ -30,6 +31,7 @@ final class Batch {
     this.deliveries = List.copyOf(deliveries);
     this.starts = starts;
     this.spans = spans;
+    this.facts = SpanFacts.of(spans);
     this.bytes =
         spans.encodedBytes()
             + deliveries.stream().mapToLong(delivery -> delivery.received().body().length).sum();
@@ -54,6 +56,11 @@ final class Batch {
 
   SpanBatch spans() {
     return spans;
+  }
+
+  /** See {@link SpanFacts}: one for each span. */
+  byte[] facts() {
+    return facts;
   }
 
   /** Received and decoded: what it costs in memory. */

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.collector.journal.Delivery;
 import io.spoor.collector.journal.Journal;
-import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.storage.SpanWriter;
@@ -46,7 +45,6 @@ public final class Pipeline {
   /** What a pipeline is made from besides its journal and its store. */
   public record Parts(
       Function<SpanFormat, SpanCodec> codecs,
-      DecodeLimits limits,
       DeadLetters deadLetters,
       MeterRegistry registry,
       String host,
@@ -54,7 +52,6 @@ public final class Pipeline {
       RandomGenerator random) {
     public Parts {
       requireNonNull(codecs, "codecs");
-      requireNonNull(limits, "limits");
       requireNonNull(deadLetters, "deadLetters");
       requireNonNull(registry, "registry");
       requireNonNull(host, "host");
@@ -66,7 +63,7 @@ public final class Pipeline {
   public Pipeline(Journal journal, SpanWriter writer, PipelineOptions options, Parts parts) {
     this.journal = requireNonNull(journal, "journal");
     this.options = requireNonNull(options, "options");
-    this.assembler = new Assembler(parts.codecs(), parts.limits());
+    this.assembler = new Assembler(parts.codecs());
     this.writes = new Writes(journal, writer, options, assembler, parts);
     this.thread = new Thread(this::run, "spoor-pipeline");
   }

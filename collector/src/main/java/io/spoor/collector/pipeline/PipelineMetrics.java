@@ -66,7 +66,7 @@ final class PipelineMetrics {
       int to = batch.endSpan(i);
       batchSize.set(to - from);
       spans.received(
-          batch.spans(), from, to, delivery.received().format(), delivery.received().transport());
+          batch, from, to, delivery.received().format(), delivery.received().transport());
     }
   }
 
@@ -76,7 +76,7 @@ final class PipelineMetrics {
   }
 
   void saved(Batch batch, long nanos, long nowMillis) {
-    spans.saved(batch.spans(), true);
+    spans.saved(batch, true);
     saveLatency.record(nanos, TimeUnit.NANOSECONDS);
     for (Delivery delivery : batch.deliveries()) {
       // Wall clocks jump, and a replayed record is old.
@@ -86,7 +86,7 @@ final class PipelineMetrics {
   }
 
   void refused(Batch batch) {
-    spans.saved(batch.spans(), false);
+    spans.saved(batch, false);
   }
 
   void retried() {

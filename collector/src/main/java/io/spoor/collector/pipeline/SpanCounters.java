@@ -20,7 +20,6 @@ final class SpanCounters {
 
   private final MeterRegistry registry;
   private final ServiceNames services = new ServiceNames();
-  private final SpanFacts facts = new SpanFacts();
   private final Map<Series, Counter> counters = new HashMap<>();
   // Of the process at hand: spans by debug, root spans by debug and sampler.
   private final int[] spans = new int[2];
@@ -51,26 +50,28 @@ final class SpanCounters {
   }
 
   /** Spans {@code from} to {@code to} of the batch were received that way. */
-  void received(SpanBatch batch, int from, int to, SpanFormat format, Transport transport) {
+  void received(Batch batch, int from, int to, SpanFormat format, Transport transport) {
     tally(batch, from, to, "received", format.label(), transport.label());
   }
 
   /** The store has taken the batch, or has refused it for good. */
-  void saved(SpanBatch batch, boolean ok) {
-    tally(batch, 0, batch.size(), ok ? "ok" : "err", "", "");
+  void saved(Batch batch, boolean ok) {
+    tally(batch, 0, batch.spans().size(), ok ? "ok" : "err", "", "");
   }
 
   private void tally(
-      SpanBatch batch, int from, int to, String verb, String format, String transport) {
+      Batch tallied, int from, int to, String verb, String format, String transport) {
+    SpanBatch batch = tallied.spans();
+    byte[] facts = tallied.facts();
     int at = from;
     while (at < to) {
       int process = batch.process(at);
       while (at < to && batch.process(at) == process) {
-        facts.read(batch, at++);
-        int debug = facts.isDebug() ? 1 : 0;
+        byte fact = facts[at++];
+        int debug = SpanFacts.isDebug(fact) ? 1 : 0;
         spans[debug]++;
-        if (facts.isRoot()) {
-          traces[debug * SpanFacts.SAMPLERS.length + facts.sampler()]++;
+        if (SpanFacts.isRoot(fact)) {
+          traces[debug * SpanFacts.SAMPLERS.length + SpanFacts.sampler(fact)]++;
         }
       }
       String service =

@@ -8,10 +8,13 @@ import io.spoor.proto.wire.WireReader;
 import java.util.Arrays;
 
 /**
- * What the counters want to know of a span, read from its normalized bytes. A cursor, confined to
- * one thread.
+ * What the counters want to know of a span, read from its normalized bytes, in one byte. Read once
+ * though it is counted twice: when the span is received and when it is saved.
  */
 final class SpanFacts {
+  private static final int DEBUG = 0x80;
+  private static final int ROOT = 0x40;
+
   private static final byte[] SAMPLER_KEY = "\n\14sampler.type".getBytes(UTF_8);
   private static final int DEBUG_FLAG = 2;
 
@@ -28,7 +31,20 @@ final class SpanFacts {
   private boolean root;
   private int sampler;
 
-  void read(SpanBatch batch, int span) {
+  private SpanFacts() {}
+
+  /** A byte for each span. */
+  static byte[] of(SpanBatch batch) {
+    SpanFacts facts = new SpanFacts();
+    byte[] all = new byte[batch.size()];
+    for (int i = 0; i < all.length; i++) {
+      facts.read(batch, i);
+      all[i] = (byte) ((facts.debug ? DEBUG : 0) | (facts.root ? ROOT : 0) | facts.sampler);
+    }
+    return all;
+  }
+
+  private void read(SpanBatch batch, int span) {
     debug = false;
     root = true;
     sampler = 0;
@@ -56,18 +72,18 @@ final class SpanFacts {
     }
   }
 
-  boolean isDebug() {
-    return debug;
+  static boolean isDebug(byte fact) {
+    return (fact & DEBUG) != 0;
   }
 
   /** Whether it has no parent in its own trace. */
-  boolean isRoot() {
-    return root;
+  static boolean isRoot(byte fact) {
+    return (fact & ROOT) != 0;
   }
 
   /** An index of {@link #SAMPLERS}; known for root spans only. */
-  int sampler() {
-    return sampler;
+  static int sampler(byte fact) {
+    return fact & (ROOT - 1);
   }
 
   private void readReference(long traceHigh, long traceLow) throws DecodeException {

@@ -70,6 +70,11 @@ public final class GrpcListener {
               if (type == null || !type.startsWith("application/grpc")) {
                 metrics.wrongRequest();
               }
+              if (request.getHeader("grpc-encoding") == null) {
+                // Without it, a message that says it is compressed throws in the deframer and is
+                // never answered.
+                request.headers().set("grpc-encoding", "identity");
+              }
               grpc.handle(request);
             })
         .listen();

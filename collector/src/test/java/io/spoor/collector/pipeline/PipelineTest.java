@@ -10,7 +10,6 @@ import io.spoor.collector.journal.Journal;
 import io.spoor.collector.journal.JournalOptions;
 import io.spoor.collector.journal.MemoryJournal;
 import io.spoor.collector.journal.SegmentedJournal;
-import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.model.ProcessTags;
 import io.spoor.storage.StorageException;
 import io.spoor.storage.Tenant;
@@ -357,7 +356,6 @@ final class PipelineTest {
             options,
             new Pipeline.Parts(
                 format -> new LineCodec(),
-                DecodeLimits.DEFAULTS,
                 deadLetters,
                 registry,
                 "host",

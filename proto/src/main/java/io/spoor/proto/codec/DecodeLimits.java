@@ -14,6 +14,9 @@ public record DecodeLimits(int maxDepth, int maxDecodedBytes) {
   /** Decoders recurse, so their stack bounds what can be asked for. */
   private static final int MAX_DEPTH = 500;
 
+  /** Lets pass whatever any limits let pass. */
+  public static final DecodeLimits WIDEST = new DecodeLimits(MAX_DEPTH, Integer.MAX_VALUE);
+
   public DecodeLimits {
     if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
       throw new IllegalArgumentException(

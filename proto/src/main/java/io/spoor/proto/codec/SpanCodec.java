@@ -23,4 +23,14 @@ public interface SpanCodec {
    */
   void decode(byte[] bytes, int offset, int length, DecodeLimits limits, SpanBatchBuilder into)
       throws DecodeException;
+
+  /**
+   * The same for bytes that {@link #check} has let pass, at any time and with any limits: what was
+   * acknowledged must not be refused because a limit was lowered since. Only for such bytes: others
+   * may fail with any exception.
+   */
+  default void decodeChecked(byte[] bytes, int offset, int length, SpanBatchBuilder into)
+      throws DecodeException {
+    decode(bytes, offset, length, DecodeLimits.WIDEST, into);
+  }
 }

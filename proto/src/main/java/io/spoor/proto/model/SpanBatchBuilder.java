@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.Utf8;
-import io.spoor.proto.wire.WireReader;
 import io.spoor.proto.wire.WireWriter;
 import java.util.Arrays;
 
@@ -34,7 +33,7 @@ public final class SpanBatchBuilder {
   private int logStart;
   // What a tag is called here: span tags, process tags and log fields differ in their number only.
   private int tagsTag;
-  private int lastCapacity = 4096;
+  private int lastCapacity;
   // What is open: kept for assertions only.
   private Part part = Part.NONE;
 
@@ -51,8 +50,17 @@ public final class SpanBatchBuilder {
 
   /** A builder that adds these tags to each process. */
   public SpanBatchBuilder(ProcessTags collectorTags) {
+    this(collectorTags, 4096);
+  }
+
+  /**
+   * The same with room for that many bytes: to grow into them would copy each of them several
+   * times.
+   */
+  public SpanBatchBuilder(ProcessTags collectorTags, int capacity) {
     this.collectorTags = collectorTags;
-    this.out = new WireWriter(lastCapacity);
+    this.lastCapacity = capacity;
+    this.out = new WireWriter(capacity);
   }
 
   /** Bytes written so far. */
@@ -67,8 +75,7 @@ public final class SpanBatchBuilder {
 
   /** Starts the process of the spans that follow. */
   public void startProcess() {
-    assert part == Part.NONE : part;
-    assert enter(Part.PROCESS);
+    assert enter(Part.NONE, Part.PROCESS) : part;
     start = out.size();
     tagsTag = 0x12;
   }
@@ -80,8 +87,7 @@ public final class SpanBatchBuilder {
   }
 
   public void endProcess() {
-    assert part == Part.PROCESS : part;
-    assert enter(Part.NONE);
+    assert enter(Part.PROCESS, Part.NONE) : part;
     int end = out.size();
     if (end == start || out.array()[start] != 0x0a) {
       byte[] tags = Arrays.copyOfRange(out.array(), start, end);
@@ -105,8 +111,7 @@ public final class SpanBatchBuilder {
     if (currentProcess < 0) {
       noProcess();
     }
-    assert part == Part.NONE : part;
-    assert enter(Part.SPAN);
+    assert enter(Part.NONE, Part.SPAN) : part;
     start = out.size();
     tagsTag = 0x42;
     ensureTimes();
@@ -218,16 +223,14 @@ public final class SpanBatchBuilder {
 
   /** Starts a log of the span; the tags that follow are its fields. */
   public void startLog(long seconds, int nanos) {
-    assert part == Part.SPAN : part;
-    assert enter(Part.LOG);
+    assert enter(Part.SPAN, Part.LOG) : part;
     logStart = out.begin(0x4a);
     timestamp(0x0a, seconds, nanos);
     tagsTag = 0x12;
   }
 
   public void endLog() {
-    assert part == Part.LOG : part;
-    assert enter(Part.SPAN);
+    assert enter(Part.LOG, Part.SPAN) : part;
     out.end(logStart);
     tagsTag = 0x42;
   }
@@ -245,21 +248,21 @@ public final class SpanBatchBuilder {
   }
 
   public void endSpan() {
-    assert part == Part.SPAN : part;
-    assert enter(Part.NONE);
-    addSpan(start, out.size() - start, currentProcess);
+    assert enter(Part.SPAN, Part.NONE) : part;
+    addSpan(start, out.size() - start);
   }
 
   /** Copies a span and its process, which already have the collector's tags, from another batch. */
   public void add(SpanBatch batch, int span) {
+    assert part == Part.NONE : part;
     int process = batch.process(span);
     addNormalizedProcess(batch.array(), batch.processOffset(process), batch.processLength(process));
-    int at = out.size();
-    out.writeBytes(batch.array(), batch.spanOffset(span), batch.spanLength(span));
-    ensureTimes();
-    times[size * 2] = batch.startMicros(span);
-    times[size * 2 + 1] = batch.durationMicros(span);
-    addSpan(at, batch.spanLength(span), currentProcess);
+    addNormalizedSpan(
+        batch.array(),
+        batch.spanOffset(span),
+        batch.spanLength(span),
+        batch.startMicros(span),
+        batch.durationMicros(span));
   }
 
   /**
@@ -267,31 +270,7 @@ public final class SpanBatchBuilder {
    * again.
    */
   public void addEncoded(byte[] encoded, int offset, int length) throws DecodeException {
-    WireReader in = new WireReader(encoded, offset, length);
-    while (in.hasNext()) {
-      expect(in.readTag(), 0x0a);
-      int outer = in.enter();
-      int first = in.position();
-      while (in.hasNext()) {
-        int tag = in.readTag();
-        int size = in.readLength();
-        if (tag == 0x12) {
-          addNormalizedProcess(encoded, in.position(), size);
-        }
-        in.skip(size);
-      }
-      int end = in.position();
-      in.leave(outer);
-      WireReader spans = new WireReader(encoded, first, end - first);
-      while (spans.hasNext()) {
-        int tag = spans.readTag();
-        int size = spans.readLength();
-        if (tag == 0x0a) {
-          addNormalizedSpan(encoded, spans.position(), size);
-        }
-        spans.skip(size);
-      }
-    }
+    EncodedBatches.addTo(this, encoded, offset, length);
   }
 
   /** What was added, and a fresh start. */
@@ -318,16 +297,28 @@ public final class SpanBatchBuilder {
     part = Part.NONE;
   }
 
-  /** Always true, so that the state is kept only where assertions are on. */
-  private boolean enter(Part next) {
-    part = next;
-    return true;
+  /** Asked in assertions only, so that the state is kept only where they are on. */
+  private boolean enter(Part from, Part to) {
+    boolean allowed = part == from;
+    part = allowed ? to : part;
+    return allowed;
   }
 
-  private void addNormalizedProcess(byte[] source, int offset, int length) {
-    int at = out.size();
+  void addNormalizedProcess(byte[] source, int offset, int length) {
     out.writeBytes(source, offset, length);
-    addProcess(at);
+    addProcess(out.size() - length);
+  }
+
+  void addNormalizedSpan(
+      byte[] source, int offset, int length, long startMicros, long durationMicros) {
+    if (currentProcess < 0) {
+      noProcess();
+    }
+    ensureTimes();
+    times[size * 2] = startMicros;
+    times[size * 2 + 1] = durationMicros;
+    out.writeBytes(source, offset, length);
+    addSpan(out.size() - length, length);
   }
 
   /**
@@ -351,51 +342,13 @@ public final class SpanBatchBuilder {
     currentProcess = processCount++;
   }
 
-  private void addNormalizedSpan(byte[] source, int offset, int length) throws DecodeException {
-    long startMicros = 0;
-    long durationMicros = 0;
-    WireReader in = new WireReader(source, offset, length);
-    while (in.hasNext()) {
-      int tag = in.readTag();
-      if (tag > 0x3a) {
-        break;
-      }
-      if (tag == 0x32) {
-        startMicros = readMicros(in);
-      } else if (tag == 0x3a) {
-        durationMicros = readMicros(in);
-      } else {
-        in.skipValue(tag);
-      }
-    }
-    ensureTimes();
-    times[size * 2] = startMicros;
-    times[size * 2 + 1] = durationMicros;
-    int at = out.size();
-    out.writeBytes(source, offset, length);
-    addSpan(at, length, currentProcess);
-  }
-
-  private static long readMicros(WireReader in) throws DecodeException {
-    int outer = in.enter();
-    long micros = 0;
-    while (in.hasNext()) {
-      int tag = in.readTag();
-      long value = in.readVarint();
-      micros += tag == 0x08 ? value * 1_000_000 : value / 1000;
-    }
-    in.leave(outer);
-    return micros;
-  }
-
-  private void addSpan(int offset, int length, int process) {
+  private void addSpan(int offset, int length) {
     if (spans.length < (size + 1) * 3) {
       spans = Arrays.copyOf(spans, spans.length * 2);
     }
-    ensureTimes();
     spans[size * 3] = offset;
     spans[size * 3 + 1] = length;
-    spans[size * 3 + 2] = process;
+    spans[size * 3 + 2] = currentProcess;
     size++;
   }
 
@@ -427,11 +380,11 @@ public final class SpanBatchBuilder {
   private void text(int tag, byte[] source, int offset, int length) {
     if (Utf8.isValid(source, offset, length)) {
       out.writeField(tag, source, offset, length);
-      return;
+    } else {
+      int field = out.begin(tag);
+      Utf8.writeRepaired(source, offset, length, out);
+      out.end(field);
     }
-    int field = out.begin(tag);
-    Utf8.writeRepaired(source, offset, length, out);
-    out.end(field);
   }
 
   private void timestamp(int tag, long seconds, int nanos) {
@@ -448,12 +401,6 @@ public final class SpanBatchBuilder {
     if (nanos != 0) {
       out.writeByte(0x10);
       out.writeVarint(nanos);
-    }
-  }
-
-  private static void expect(int tag, int expected) throws DecodeException {
-    if (tag != expected) {
-      throw new DecodeException("unexpected tag " + tag);
     }
   }
 }

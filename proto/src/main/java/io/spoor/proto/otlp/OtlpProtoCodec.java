@@ -21,6 +21,13 @@ public final class OtlpProtoCodec implements SpanCodec {
       throws DecodeException {
     // Checking again costs a fifth of decoding and makes the two agree by construction.
     check(bytes, offset, length, limits);
-    new OtlpDecoder(new WireReader(bytes, offset, length, limits.maxDepth()), into).request();
+    decodeChecked(bytes, offset, length, into);
+  }
+
+  @Override
+  public void decodeChecked(byte[] bytes, int offset, int length, SpanBatchBuilder into)
+      throws DecodeException {
+    new OtlpDecoder(new WireReader(bytes, offset, length, DecodeLimits.WIDEST.maxDepth()), into)
+        .request();
   }
 }

@@ -145,6 +145,9 @@ final class IndexThread {
       failed(window, StorageException.Kind.TRANSIENT, e);
     } catch (DecodeException | RuntimeException e) {
       rewriteOneByOne(window, e);
+    } catch (Error e) {
+      failed(window, StorageException.Kind.TRANSIENT, e);
+      throw e;
     }
   }
 
@@ -160,7 +163,7 @@ final class IndexThread {
     }
   }
 
-  private void failed(List<PendingWrite> window, StorageException.Kind kind, Exception failure) {
+  private void failed(List<PendingWrite> window, StorageException.Kind kind, Throwable failure) {
     slices.markDamaged();
     metrics.commitFailed();
     String why = "embedded store: cannot write: " + failure;

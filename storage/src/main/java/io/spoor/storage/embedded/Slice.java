@@ -21,7 +21,7 @@ final class Slice {
   private static final String EARLIEST = "earliest";
   private static final String LATEST = "latest";
   private static final int RAM_BUFFER_MB = 256;
-  private static final int MERGE_FACTOR = Integer.getInteger("mf", 16);
+  private static final int MERGE_FACTOR = 16;
 
   private final SliceName name;
   private final Directory directory;

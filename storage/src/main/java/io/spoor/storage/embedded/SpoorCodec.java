@@ -11,7 +11,7 @@ import org.apache.lucene.codecs.lucene912.Lucene912Codec;
  */
 public final class SpoorCodec extends FilterCodec {
   /** Raw bytes that are compressed together: reading one chunk decompresses as much. */
-  private static final int BLOCK_BYTES = Integer.getInteger("zb", 48) << 10;
+  private static final int BLOCK_BYTES = 256 << 10;
 
   private static final int MAX_CHUNKS_A_BLOCK = 1024;
   private static final int BLOCKS_A_INDEX_ENTRY = 10;

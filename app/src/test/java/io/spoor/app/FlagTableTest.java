@@ -1,0 +1,63 @@
+package io.spoor.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.spoor.app.allinone.AllInOne;
+import io.spoor.app.flag.Flag;
+import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.tracegen.TraceGen;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * docs/flags.md is made from the code: this test writes it when asked to and compares it otherwise.
+ */
+final class FlagTableTest {
+  private static final Path TABLE = Path.of("..", "docs", "flags.md");
+
+  @Test
+  void tableNamesEveryFlag() throws IOException {
+    String expected = table();
+    if (Boolean.getBoolean("spoor.docs.write")) {
+      Files.writeString(TABLE, expected);
+    }
+    assertEquals(
+        expected, Files.readString(TABLE), "docs/flags.md is out of date, see CONTRIBUTING.md");
+  }
+
+  private static String table() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Flags
+
+            Made from the code; `spoor <role> --help` prints the same. A value comes from the command line, else from the
+            environment variable, else it is the default; an empty environment variable counts as unset. Durations are
+            Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
+            *Spoor* are not Jaeger's.
+            """);
+    for (Role role : List.of(new AllInOne(), new TraceGen(System.out), new Status(System.out))) {
+      text.append("\n## spoor ")
+          .append(role.name())
+          .append("\n\n")
+          .append(role.summary())
+          .append('\n');
+      for (FlagGroup group : role.flags()) {
+        text.append("\n### ").append(group.heading()).append("\n\n");
+        text.append("| flag | environment | default | |\n| --- | --- | --- | --- |\n");
+        group.flags().forEach(flag -> text.append(row(flag)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String row(Flag flag) {
+    String origin = flag.origin() == Flag.Origin.SPOOR ? "*Spoor.* " : "";
+    String value = flag.defaultValue().isEmpty() ? "" : "`" + flag.defaultValue() + "`";
+    return "| `%s` | `%s` | %s | %s%s |%n"
+        .formatted(flag.option(), flag.environmentName(), value, origin, flag.description());
+  }
+}
