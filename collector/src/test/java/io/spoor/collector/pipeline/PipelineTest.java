@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -306,8 +305,7 @@ final class PipelineTest {
             "transport",
             "http"));
     assertEquals(2, registry.get("jaeger.collector.in.queue.latency").timer().count());
-    assertEquals(
-        4, registry.get("jaeger.collector.in.queue.latency").timer().mean(TimeUnit.SECONDS), 1e-9);
+    assertEquals(4, registry.get("jaeger.collector.in.queue.latency").timer().mean(SECONDS), 1e-9);
     assertEquals(0, registry.get("jaeger.collector.queue.length").gauge().value());
   }
 
