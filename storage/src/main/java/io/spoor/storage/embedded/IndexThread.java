@@ -90,6 +90,8 @@ final class IndexThread {
         slices.dropExpired();
         if (!window.isEmpty()) {
           commit(window);
+        } else if (!stopped) {
+          settle();
         }
         metrics.measure(slices);
       }
@@ -148,6 +150,15 @@ final class IndexThread {
     } catch (Error e) {
       failed(window, StorageException.Kind.TRANSIENT, e);
       throw e;
+    }
+  }
+
+  private void settle() {
+    try {
+      slices.settle();
+    } catch (IOException | RuntimeException e) {
+      slices.markDamaged();
+      LOG.warn("the embedded store could not commit its merges; the next write begins anew", e);
     }
   }
 

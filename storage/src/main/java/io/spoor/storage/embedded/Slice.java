@@ -96,6 +96,13 @@ final class Slice {
     }
   }
 
+  /** Commits what merges have made, so that the files it was made from can go. */
+  void settle() throws IOException {
+    if (writer.hasUncommittedChanges()) {
+      commit(Long.MAX_VALUE, Long.MIN_VALUE);
+    }
+  }
+
   /** Back to the last commit, with a new writer. */
   void reopen() throws IOException {
     if (writer != null) {

@@ -145,6 +145,13 @@ final class Slices {
     return opened;
   }
 
+  /** While nothing is written: lets go of files that merges have replaced since the last commit. */
+  void settle() throws IOException {
+    if (writing != null && !damaged) {
+      writing.settle();
+    }
+  }
+
   /**
    * Says that the current slice has failed: it goes back to its last commit before its next use.
    */

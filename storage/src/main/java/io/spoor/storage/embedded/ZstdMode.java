@@ -20,7 +20,7 @@ final class ZstdMode extends CompressionMode {
   /** Merges copy blocks as they are only between segments of the very same mode object. */
   static final ZstdMode INSTANCE = new ZstdMode();
 
-  private static final int LEVEL = 1;
+  private static final int LEVEL = 3;
 
   private ZstdMode() {}
 
