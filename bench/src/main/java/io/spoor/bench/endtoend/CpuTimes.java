@@ -99,7 +99,8 @@ final class CpuTimes implements AutoCloseable {
         if (stat.isEmpty() || schedule.isEmpty()) {
           continue;
         }
-        String name = stat.get().substring(stat.get().indexOf('(') + 1, stat.get().lastIndexOf(')'));
+        String name =
+            stat.get().substring(stat.get().indexOf('(') + 1, stat.get().lastIndexOf(')'));
         // Nanoseconds on a processor: finer than the ticks of stat.
         double micros = Double.parseDouble(schedule.get().split(" ", 2)[0]) / 1e3;
         tasks.put(Long.valueOf(directory.getFileName().toString()), new Task(group(name), micros));
@@ -123,7 +124,9 @@ final class CpuTimes implements AutoCloseable {
       return "index";
     } else if (thread.startsWith("Lucene Merge")) {
       return "merges";
-    } else if (thread.contains("Compiler") || thread.startsWith("C1 ") || thread.startsWith("C2 ")) {
+    } else if (thread.contains("Compiler")
+        || thread.startsWith("C1 ")
+        || thread.startsWith("C2 ")) {
       return "jit";
     } else if (thread.startsWith("GC ") || thread.startsWith("G1 ") || thread.startsWith("VM ")) {
       return "gc, vm";

@@ -35,7 +35,8 @@ public final class EndToEnd {
     try {
       parsed =
           Arguments.parse(
-              Path.of(arguments[0]), List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+              Path.of(arguments[0]),
+              List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
     } catch (IllegalArgumentException e) {
       System.err.println("bench/endtoend: " + e.getMessage());
       System.exit(1);
@@ -65,7 +66,8 @@ public final class EndToEnd {
       return;
     }
     Path plainArchive = Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
-    Map<String, String> without = Map.of("SPOOR_JAVA_OPTS", "-XX:SharedArchiveFile=" + plainArchive);
+    Map<String, String> without =
+        Map.of("SPOOR_JAVA_OPTS", "-XX:SharedArchiveFile=" + plainArchive);
     List<Double> withArchive = new ArrayList<>();
     List<Double> withoutArchive = new ArrayList<>();
     // One more, for the page cache.
@@ -107,41 +109,42 @@ public final class EndToEnd {
 
   private void store(String store, Server server, CpuTimes cpu)
       throws IOException, InterruptedException {
-      long firstMicros = System.currentTimeMillis() * 1000;
-      long stored = 0;
-      Map<String, List<Run>> runs = new HashMap<>();
-      for (int round = -arguments.warmUps(); round < arguments.repetitions(); round++) {
-        for (String protocol : arguments.protocols()) {
-          Run run = measure(server, cpu, protocol, arguments.rate(), arguments.count());
-          stored += run.report().acknowledged();
-          if (round >= 0) {
-            runs.computeIfAbsent(protocol, key -> new ArrayList<>()).add(run);
-          }
+    long firstMicros = System.currentTimeMillis() * 1000;
+    long stored = 0;
+    Map<String, List<Run>> runs = new HashMap<>();
+    for (int round = -arguments.warmUps(); round < arguments.repetitions(); round++) {
+      for (String protocol : arguments.protocols()) {
+        Run run = measure(server, cpu, protocol, arguments.rate(), arguments.count());
+        stored += run.report().acknowledged();
+        if (round >= 0) {
+          runs.computeIfAbsent(protocol, key -> new ArrayList<>()).add(run);
         }
       }
-      System.out.printf("%n%s, server CPU us a span (medians of %d)%n", store, arguments.repetitions());
-      print(runs);
-      if (store.equals("embedded")) {
-        stored += topUp(server, cpu, stored);
-        System.out.printf(
-            "%,d spans stored, %.1f bytes a span on disk%n",
-            stored, server.settledBytes() / (double) stored);
-      }
+    }
+    System.out.printf(
+        "%n%s, server CPU us a span (medians of %d)%n", store, arguments.repetitions());
+    print(runs);
+    if (store.equals("embedded")) {
+      stored += topUp(server, cpu, stored);
       System.out.printf(
-          "RssAnon: %d MiB, at most %d MiB; CPU in all %.1f s%n",
-          cpu.residentBytes() >> 20, cpu.peakBytes() >> 20, cpu.read().total() / 1e6);
-      if (store.equals("embedded") && arguments.searchSpans() > 0) {
-        long lastMicros = System.currentTimeMillis() * 1000;
-        System.out.printf("%nSearch over %,d spans, ms%n", stored);
-        System.out.printf("%-38s %8s %8s %8s %10s%n", "", "p50", "p95", "max", "bytes");
-        new Searches(server, traceIds, arguments.searches(), firstMicros, lastMicros)
-            .run()
-            .forEach(
-                (kind, result) ->
-                    System.out.printf(
-                        "%-38s %8.1f %8.1f %8.1f %10.0f%n",
-                        kind, result.p50(), result.p95(), result.max(), result.bytes()));
-      }
+          "%,d spans stored, %.1f bytes a span on disk%n",
+          stored, server.settledBytes() / (double) stored);
+    }
+    System.out.printf(
+        "RssAnon: %d MiB, at most %d MiB; CPU in all %.1f s%n",
+        cpu.residentBytes() >> 20, cpu.peakBytes() >> 20, cpu.read().total() / 1e6);
+    if (store.equals("embedded") && arguments.searchSpans() > 0) {
+      long lastMicros = System.currentTimeMillis() * 1000;
+      System.out.printf("%nSearch over %,d spans, ms%n", stored);
+      System.out.printf("%-38s %8s %8s %8s %10s%n", "", "p50", "p95", "max", "bytes");
+      new Searches(server, traceIds, arguments.searches(), firstMicros, lastMicros)
+          .run()
+          .forEach(
+              (kind, result) ->
+                  System.out.printf(
+                      "%-38s %8.1f %8.1f %8.1f %10.0f%n",
+                      kind, result.p50(), result.p95(), result.max(), result.bytes()));
+    }
   }
 
   private Run measure(Server server, CpuTimes cpu, String protocol, int rate, int spans)

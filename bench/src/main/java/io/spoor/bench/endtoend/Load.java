@@ -22,7 +22,8 @@ final class Load {
   private static final Pattern SENT_BYTES = Pattern.compile("bytes \\(([0-9]+) a span\\)");
   private static final Pattern LATENCY =
       Pattern.compile("p50 ([0-9.]+) ms, p90 ([0-9.]+) ms, p99 ([0-9.]+) ms");
-  private static final Pattern LOST = Pattern.compile("(?m)^(?:refused|unanswered) +([0-9,]+) spans");
+  private static final Pattern LOST =
+      Pattern.compile("(?m)^(?:refused|unanswered) +([0-9,]+) spans");
 
   private final Path home;
   private int seed;
@@ -54,8 +55,16 @@ final class Load {
     command.add("--acked-file=" + ackedFile);
     Path output = Files.createTempFile("spoor-bench-tracegen-", ".out");
     Process process =
+<<<<<<< HEAD
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     long seconds = (long) PATIENCE_SECONDS + (rate == 0 ? spans / 1000 : spans / rate);
+=======
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    int seconds = PATIENCE_SECONDS + (rate == 0 ? spans / 1000 : spans / rate);
+>>>>>>> refs/heads/bench
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }

@@ -30,8 +30,7 @@ final class Searches {
    * @param traceIds that are stored
    * @param firstMicros about when the first span was stored
    */
-  Searches(
-      Server server, List<String> traceIds, int count, long firstMicros, long lastMicros) {
+  Searches(Server server, List<String> traceIds, int count, long firstMicros, long lastMicros) {
     this.server = server;
     this.traceIds = traceIds;
     this.count = count;
@@ -45,7 +44,8 @@ final class Searches {
 
   Map<String, Result> run() throws IOException, InterruptedException {
     Map<String, Query> kinds = new LinkedHashMap<>();
-    kinds.put("newest 20 of a common tag", () -> search(Map.of("db.system", "postgresql"), lastMicros));
+    kinds.put(
+        "newest 20 of a common tag", () -> search(Map.of("db.system", "postgresql"), lastMicros));
     kinds.put("newest 20 of a service", () -> search(Map.of(), lastMicros));
     kinds.put(
         "common tag, from a random time back",
@@ -53,8 +53,7 @@ final class Searches {
     kinds.put(
         "service and rare tag",
         () -> search(Map.of("enduser.id", "user-" + random.nextInt(USERS)), lastMicros));
-    kinds.put(
-        "by id", () -> "/api/traces/" + traceIds.get(random.nextInt(traceIds.size())));
+    kinds.put("by id", () -> "/api/traces/" + traceIds.get(random.nextInt(traceIds.size())));
     Map<String, Result> results = new LinkedHashMap<>();
     for (Map.Entry<String, Query> kind : kinds.entrySet()) {
       results.put(kind.getKey(), measure(kind.getValue()));

@@ -66,8 +66,7 @@ final class Server implements AutoCloseable {
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("spoor-bench-");
     Map<Port, Integer> ports = freePorts();
-    List<String> command =
-        new ArrayList<>(List.of(home.resolve("spoor").toString(), "all-in-one"));
+    List<String> command = new ArrayList<>(List.of(home.resolve("spoor").toString(), "all-in-one"));
     ports.forEach((port, number) -> command.add("--" + port.flag + "=127.0.0.1:" + number));
     command.add("--span-storage.type=" + store);
     command.add("--embedded.directory=" + directory.resolve("spans"));
