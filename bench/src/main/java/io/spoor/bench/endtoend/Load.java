@@ -55,16 +55,11 @@ final class Load {
     command.add("--acked-file=" + ackedFile);
     Path output = Files.createTempFile("spoor-bench-tracegen-", ".out");
     Process process =
-<<<<<<< HEAD
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    long seconds = (long) PATIENCE_SECONDS + (rate == 0 ? spans / 1000 : spans / rate);
-=======
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
     int seconds = PATIENCE_SECONDS + (rate == 0 ? spans / 1000 : spans / rate);
->>>>>>> refs/heads/bench
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
