@@ -13,12 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code spoor} command: picks the role and sees to it that a user's mistake is one line, not a
  * stack trace.
  */
 public final class Spoor {
+  private static final int EXIT_BUG = 2;
+
   private final PrintStream out;
   private final PrintStream err;
   private final List<Role> roles;
@@ -32,13 +35,12 @@ public final class Spoor {
   public static void main(String... arguments) throws InterruptedException {
     // Until the flags say otherwise.
     Logging.start(Level.WARN, LogEncoding.CONSOLE);
-    int code;
+    int code = EXIT_BUG;
     try {
       code = new Spoor(System.out, System.err).run(System.getenv(), arguments);
     } catch (RuntimeException | Error e) {
-      // A bug. Threads of the role that are still there must not keep the process alive.
-      e.printStackTrace();
-      code = 2;
+      // A bug. The threads of Vert.x would keep the process alive without its main thread.
+      LoggerFactory.getLogger(Spoor.class).error("This is a bug in Spoor", e);
     }
     // Not exit: shutdown hooks that wait for this very thread must not hold it up.
     Runtime.getRuntime().halt(code);

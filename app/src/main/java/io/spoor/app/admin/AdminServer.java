@@ -19,12 +19,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Port 14269. Every path that is not another route is health, whatever the method. */
 public final class AdminServer extends VerticleBase {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
   private static final String NEVER = "0001-01-01T00:00:00Z";
+
+  /** Probes wait for a second; a store that hangs must not make them fail. */
+  private static final long STORAGE_PATIENCE_MILLIS = 500;
 
   private final HttpServerOptions listen;
   private final Health health;
@@ -82,7 +86,11 @@ public final class AdminServer extends VerticleBase {
     boolean available = upSince.isPresent() && obstacle.isEmpty();
     Future<String> storage =
         available
-            ? health.storage().map("ok").otherwise(Throwable::getMessage)
+            ? health
+                .storage()
+                .timeout(STORAGE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .map("ok")
+                .otherwise(AdminServer::reason)
             : Future.succeededFuture("");
     storage.onSuccess(
         state ->
@@ -113,11 +121,7 @@ public final class AdminServer extends VerticleBase {
         .onSuccess(ok -> json(response, 200, json -> json.writeStringField("storage", "ok")))
         .onFailure(
             failure ->
-                json(
-                    response,
-                    503,
-                    json ->
-                        json.writeStringField("storage", String.valueOf(failure.getMessage()))));
+                json(response, 503, json -> json.writeStringField("storage", reason(failure))));
   }
 
   private void version(JsonGenerator json) throws IOException {
@@ -125,6 +129,10 @@ public final class AdminServer extends VerticleBase {
     json.writeStringField("gitVersion", Version.JAEGER);
     json.writeStringField("buildDate", version.buildDate());
     json.writeStringField("spoorVersion", version.number());
+  }
+
+  private static String reason(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static String format(Instant time) {

@@ -144,12 +144,12 @@ public record CollectorOptions(
             TlsOptions.readServer("collector.http", settings),
             settings.duration(HTTP_IDLE, Duration.ZERO)),
         otlp
-            ? Optional.of(endpoint(settings, OTLP_GRPC, otlpGrpcTls, Duration.ZERO))
+            ? Optional.of(otlp(settings, OTLP_GRPC, otlpGrpcTls, Duration.ZERO))
             : Optional.empty(),
         size(settings, OTLP_GRPC_MAX),
         otlp
             ? Optional.of(
-                endpoint(
+                otlp(
                     settings,
                     OTLP_HTTP,
                     otlpHttpTls,
@@ -166,6 +166,13 @@ public record CollectorOptions(
   private static Endpoint endpoint(
       Settings settings, Flag flag, Optional<TlsOptions> tls, Duration idleTimeout) {
     return new Endpoint(flag, settings.read(flag, HostPort::parse), tls, idleTimeout);
+  }
+
+  /** Jaeger's default of these flags is empty, which means the protocol's port. */
+  private static Endpoint otlp(
+      Settings settings, Flag flag, Optional<TlsOptions> tls, Duration idleTimeout) {
+    HostPort address = settings.hostPort(flag).orElseGet(() -> HostPort.parse(flag.defaultValue()));
+    return new Endpoint(flag, address, tls, idleTimeout);
   }
 
   private static int size(Settings settings, Flag flag) {

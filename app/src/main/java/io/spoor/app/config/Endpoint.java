@@ -31,7 +31,7 @@ public record Endpoint(
             .setPort(address.port())
             .setTcpNoDelay(true)
             .setReuseAddress(true)
-            .setIdleTimeout((int) idleTimeout.toMillis())
+            .setIdleTimeout((int) Math.min(idleTimeout.toMillis(), Integer.MAX_VALUE))
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     tls.ifPresent(own -> own.applyTo(options));
     return options;

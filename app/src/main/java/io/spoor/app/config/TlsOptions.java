@@ -9,11 +9,14 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * TLS of one listener or client: the same record for all of them (contract: collector.md §10.7).
@@ -32,6 +35,12 @@ public record TlsOptions(
     List<String> cipherSuites,
     Set<String> protocols) {
   private static final List<String> VERSIONS = List.of("1.0", "1.1", "1.2", "1.3");
+  private static final Set<String> SUPPORTED_SUITES = supportedSuites();
+
+  /** Nobody can choose these: names in flags are for TLS up to 1.2. */
+  private static final List<String> TLS_1_3_SUITES =
+      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
   private static final String DEFAULT_MIN = "1.2";
   private static final String DEFAULT_MAX = "1.3";
 
@@ -66,13 +75,10 @@ public record TlsOptions(
   public static Optional<TlsOptions> readServer(String prefix, Settings settings) {
     List<Flag> flags = serverFlags(prefix);
     if (!settings.bool(flags.get(0))) {
-      if (flags.stream().skip(1).anyMatch(settings::isGiven)) {
+      // Charts hand on empty values: those mean nothing.
+      if (flags.stream().skip(1).anyMatch(flag -> !settings.text(flag).isEmpty())) {
         settings.complain(
-            "--"
-                + prefix
-                + ".tls.* options cannot be used when --"
-                + prefix
-                + ".tls.enabled is false");
+            prefix + ".tls.* options cannot be used when " + prefix + ".tls.enabled is false");
       }
       return Optional.empty();
     }
@@ -90,7 +96,7 @@ public record TlsOptions(
       return Optional.empty();
     }
     Optional<Path> authority = settings.read(flags.get(3), TlsOptions::file);
-    List<String> suites = settings.read(flags.get(4), TlsOptions::list);
+    List<String> suites = settings.read(flags.get(4), TlsOptions::suites);
     int min = settings.read(flags.get(5), text -> version(text, DEFAULT_MIN));
     int max = settings.read(flags.get(6), text -> version(text, DEFAULT_MAX));
     if (min > max) {
@@ -115,7 +121,10 @@ public record TlsOptions(
         .setUseAlpn(true)
         .setKeyCertOptions(pair)
         .setEnabledSecureTransportProtocols(protocols);
-    cipherSuites.forEach(listen::addEnabledCipherSuite);
+    if (!cipherSuites.isEmpty()) {
+      Stream.concat(TLS_1_3_SUITES.stream(), cipherSuites.stream())
+          .forEach(listen::addEnabledCipherSuite);
+    }
     authority.ifPresent(
         path ->
             listen
@@ -134,20 +143,32 @@ public record TlsOptions(
       return Optional.empty();
     }
     Path path = Path.of(text);
-    if (!Files.isReadable(path)) {
-      throw new IllegalArgumentException("the file cannot be read");
+    if (Files.isDirectory(path) || !Files.isReadable(path)) {
+      throw new IllegalArgumentException("no file that can be read");
     }
     return Optional.of(path);
   }
 
-  private static List<String> list(String text) {
-    List<String> entries = new ArrayList<>();
+  private static List<String> suites(String text) {
+    List<String> suites = new ArrayList<>();
     for (String entry : text.split(",", -1)) {
-      if (!entry.isBlank()) {
-        entries.add(entry.trim());
+      String suite = entry.trim();
+      if (!suite.isEmpty()) {
+        if (!SUPPORTED_SUITES.contains(suite)) {
+          throw new IllegalArgumentException("no cipher suite " + suite);
+        }
+        suites.add(suite);
       }
     }
-    return entries;
+    return suites;
+  }
+
+  private static Set<String> supportedSuites() {
+    try {
+      return Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a Java runtime without TLS", e);
+    }
   }
 
   private static int version(String text, String whenEmpty) {

@@ -2,6 +2,7 @@ package io.spoor.app.flag;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -36,7 +37,11 @@ public final class CommandLineParser {
       spec.addArgGroup(section.build());
     }
     commandLine = new CommandLine(spec).setOverwrittenOptionsAllowed(true);
-    commandLine.setPosixClusteredShortOptionsAllowed(false);
+    commandLine
+        .setPosixClusteredShortOptionsAllowed(false)
+        // An argument is what it is: no file of arguments, no variables in texts.
+        .setExpandAtFiles(false)
+        .setInterpolateVariables(false);
   }
 
   /** The help text of the role. */
@@ -81,11 +86,9 @@ public final class CommandLineParser {
     OptionSpec.Builder option =
         OptionSpec.builder(flag.option())
             .type(String.class)
-            .paramLabel(
-                "<" + flag.type().name().toLowerCase(java.util.Locale.ROOT).replace('_', ':') + ">")
+            .paramLabel("<" + flag.type().name().toLowerCase(Locale.ROOT).replace('_', ':') + ">")
             .description(
-                (flag.description() + " (" + from + "env " + flag.environmentName() + note + ")")
-                    .replace("%", "%%"));
+                flag.description() + " (" + from + "env " + flag.environmentName() + note + ")");
     return flag.type() == Flag.Type.BOOLEAN
         ? option.arity("0..1").fallbackValue("true").build()
         : option.arity("1").build();

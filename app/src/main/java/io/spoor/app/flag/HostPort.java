@@ -2,6 +2,8 @@ package io.spoor.app.flag;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.regex.Pattern;
+
 /**
  * Where to listen.
  *
@@ -9,6 +11,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record HostPort(String host, int port) {
   private static final int MAX_PORT = 65_535;
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,9}");
 
   public HostPort {
     requireNonNull(host, "host");
@@ -23,16 +26,17 @@ public record HostPort(String host, int port) {
     String host = colon < 0 ? "" : text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
+    } else if (host.contains(":")) {
+      throw new IllegalArgumentException("want an IPv6 address in brackets, as in [::1]:port");
     }
     String port = text.substring(colon + 1);
-    try {
-      return new HostPort(host, Integer.parseInt(port));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("want host:port, :port or port", e);
+    if (!PORT.matcher(port).matches()) {
+      throw new IllegalArgumentException("want host:port, :port or port");
     }
+    return new HostPort(host, Integer.parseInt(port));
   }
 
-  /** The address to bind: the wildcard covers IPv4 and IPv6. */
+  /** The address to bind. Where there is IPv6, Java binds this wildcard for both families. */
   public String bindHost() {
     return host.isEmpty() ? "0.0.0.0" : host;
   }

@@ -101,9 +101,12 @@ public final class Settings {
           if (!matcher.matches()) {
             throw new IllegalArgumentException("want a number of bytes, such as 512MiB");
           }
-          long value =
-              Math.multiplyExact(
-                  Long.parseLong(matcher.group(1)), (long) UNITS.get(matcher.group(2)));
+          long count = Long.parseLong(matcher.group(1));
+          long unit = UNITS.get(matcher.group(2));
+          if (count > Long.MAX_VALUE / unit) {
+            throw new IllegalArgumentException("too many bytes");
+          }
+          long value = count * unit;
           if (value < min) {
             throw new IllegalArgumentException("must be at least " + min + " bytes");
           }
@@ -136,7 +139,7 @@ public final class Settings {
     String text = text(flag);
     try {
       return parser.apply(text);
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException e) {
       complaints.add(
           "invalid value " + GoText.quote(text) + " for " + flag.option() + ": " + e.getMessage());
       return parser.apply(flag.defaultValue());

@@ -2,8 +2,11 @@ package io.spoor.app.server;
 
 import io.spoor.app.config.QueryOptions;
 import io.spoor.query.http.QueryServer;
+import io.spoor.query.metered.MeteredTraceReader;
 import io.spoor.storage.SpanStorage;
+import io.spoor.storage.TraceReader;
 import io.vertx.core.WorkerExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The way out: query's port over a store. */
 public final class QueryParts {
@@ -16,15 +19,13 @@ public final class QueryParts {
         runtime
             .vertx()
             .createSharedWorkerExecutor(
-                "spoor-render",
-                runtime.instances(),
-                MAX_RENDER_SECONDS,
-                java.util.concurrent.TimeUnit.SECONDS);
+                "spoor-render", runtime.instances(), MAX_RENDER_SECONDS, TimeUnit.SECONDS);
+    TraceReader reader =
+        new MeteredTraceReader(storage.reader(), runtime.registry(), System::nanoTime);
     runtime.onStop("rendering", rendering::close);
     runtime.deploy(
         options.http(),
         runtime.instances(),
-        () ->
-            new QueryServer(storage.reader(), options.http().listen(), rendering, runtime.clock()));
+        () -> new QueryServer(reader, options.http().listen(), rendering, runtime.clock()));
   }
 }

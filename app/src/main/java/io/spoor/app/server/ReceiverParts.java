@@ -8,9 +8,11 @@ import io.spoor.collector.jaeger.ThriftHttpReceiver;
 import io.spoor.collector.journal.Journal;
 import io.spoor.collector.otlp.OtlpGrpcReceiver;
 import io.spoor.collector.otlp.OtlpHttpReceiver;
+import io.spoor.collector.receiver.HttpRequestDurations;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.proto.Codecs;
+import java.util.Set;
 
 /** The way in: the receivers before a journal. */
 public final class ReceiverParts {
@@ -32,10 +34,12 @@ public final class ReceiverParts {
                 intake, grpcMetrics, grpc.listen(), options.grpcMaxMessageBytes()));
     Endpoint http = options.http();
     ReceiverMetrics httpMetrics = metrics(runtime, "thrift-http");
+    HttpRequestDurations durations =
+        new HttpRequestDurations(runtime.registry(), Set.of(ThriftHttpReceiver.PATH));
     runtime.deploy(
         http,
         runtime.instances(),
-        () -> new ThriftHttpReceiver(intake, httpMetrics, http.listen()));
+        () -> new ThriftHttpReceiver(intake, httpMetrics, durations, http.listen()));
     options
         .otlpGrpc()
         .ifPresent(

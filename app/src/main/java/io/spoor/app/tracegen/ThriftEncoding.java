@@ -32,7 +32,6 @@ final class ThriftEncoding implements Encoding {
         span(out, span);
       }
       out.writeFieldStop();
-      // Not read(): it refuses more bytes than the buffer was made for, although it has grown.
       return Arrays.copyOf(buffer.getArray(), buffer.length());
     } catch (TException e) {
       throw new IllegalStateException("a buffer in memory failed", e);

@@ -178,6 +178,10 @@ final class BadInputTest {
         spoor.send(HttpRequest.newBuilder(spoor.uri(Port.THRIFT_HTTP, "/api/traces")).build());
     assertEquals(405, get.statusCode());
     assertEquals("", get.body());
+    assertTrue(requests("POST", "/api/traces", "202") >= 1);
+    assertTrue(requests("POST", "/api/traces", "400") >= 4);
+    assertEquals(1, requests("GET", "/api/traces", "405"));
+    assertTrue(requests("other", "other", "other") >= 1);
   }
 
   @Test
@@ -378,6 +382,12 @@ final class BadInputTest {
   private static void assertAnswer(int status, String body, HttpResponse<String> response) {
     assertEquals(body, response.body());
     assertEquals(status, response.statusCode());
+  }
+
+  private static double requests(String method, String path, String status) {
+    return spoor.metric(
+        "jaeger_collector_http_request_duration_count{method=\"%s\",path=\"%s\",status=\"%s\"}"
+            .formatted(method, path, status));
   }
 
   private static double refused(String receiver, String outcome) {

@@ -41,6 +41,10 @@ final class SpoorProcess implements AutoCloseable {
     Port(String flag) {
       this.flag = flag;
     }
+
+    String flag() {
+      return flag;
+    }
   }
 
   private final Map<Port, Integer> ports;

@@ -2,6 +2,7 @@ package io.spoor.collector.jaeger;
 
 import io.spoor.collector.Transport;
 import io.spoor.collector.receiver.HttpBody;
+import io.spoor.collector.receiver.HttpRequestDurations;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.MediaType;
 import io.spoor.collector.receiver.ReceiverMetrics;
@@ -21,15 +22,22 @@ import io.vertx.core.http.HttpServerResponse;
  * Port 14268: a binary Thrift batch as the body of POST /api/traces (contract: collector.md §3).
  */
 public final class ThriftHttpReceiver extends ReceiverVerticle {
-  private static final String PATH = "/api/traces";
+  /** The only path of this port. */
+  public static final String PATH = "/api/traces";
 
   private final Intake intake;
   private final ReceiverMetrics metrics;
+  private final HttpRequestDurations durations;
   private final HttpServerOptions listen;
 
-  public ThriftHttpReceiver(Intake intake, ReceiverMetrics metrics, HttpServerOptions listen) {
+  public ThriftHttpReceiver(
+      Intake intake,
+      ReceiverMetrics metrics,
+      HttpRequestDurations durations,
+      HttpServerOptions listen) {
     this.intake = intake;
     this.metrics = metrics;
+    this.durations = durations;
     this.listen = listen;
   }
 
@@ -39,6 +47,16 @@ public final class ThriftHttpReceiver extends ReceiverVerticle {
   }
 
   private void handle(HttpServerRequest request) {
+    long start = System.nanoTime();
+    request
+        .response()
+        .endHandler(
+            ended ->
+                durations.record(
+                    request.method().name(),
+                    request.path(),
+                    request.response().getStatusCode(),
+                    System.nanoTime() - start));
     if (!request.path().equals(PATH)) {
       metrics.wrongRequest();
       text(request.response(), 404, "404 page not found");

@@ -1,16 +1,37 @@
 package io.spoor.collector.journal;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
 
 /** What the journal tells of itself, as {@code spoor.journal.*}. Safe on any thread. */
 final class JournalMetrics {
-  private static final double[] FSYNC_SECONDS = {
-    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
-  };
+  /** Jaeger's buckets, and some below them: a good disk needs a fraction of a millisecond. */
+  private static final Duration[] FSYNC_BUCKETS =
+      LongStream.of(
+              100,
+              250,
+              500,
+              1000,
+              2500,
+              5000,
+              10_000,
+              25_000,
+              50_000,
+              100_000,
+              250_000,
+              500_000,
+              1_000_000,
+              2_500_000,
+              5_000_000,
+              10_000_000)
+          .mapToObj(micros -> Duration.ofNanos(micros * 1000))
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final Counter appended;
@@ -22,7 +43,7 @@ final class JournalMetrics {
   private final Counter corrupt;
   private final Counter replayed;
   private final Counter segmentFailures;
-  private final DistributionSummary fsync;
+  private final Timer fsync;
 
   JournalMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -36,10 +57,9 @@ final class JournalMetrics {
     replayed = counter("replayed", "Records found at start that were not yet released");
     segmentFailures = counter("segment.failures", "Segments given up after a failed write or sync");
     fsync =
-        DistributionSummary.builder("spoor.journal.fsync")
+        Timer.builder("spoor.journal.fsync")
             .description("Seconds a sync took")
-            .baseUnit("seconds")
-            .serviceLevelObjectives(FSYNC_SECONDS)
+            .serviceLevelObjectives(FSYNC_BUCKETS)
             .register(registry);
   }
 
@@ -83,7 +103,7 @@ final class JournalMetrics {
   }
 
   void fsync(long nanos) {
-    fsync.record(nanos / 1e9);
+    fsync.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Counter counter(String name, String description) {

@@ -1,24 +1,30 @@
 package io.spoor.collector.pipeline;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.spoor.collector.journal.Delivery;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /**
  * What the pipeline tells of itself: under Jaeger's names what Jaeger tells too (contract:
  * collector.md §9), the rest as {@code spoor.pipeline.*}.
  */
 final class PipelineMetrics {
-  private static final double[] BUCKETS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+  private static final Duration[] BUCKETS =
+      LongStream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final String host;
   private final SpanCounters spans;
-  private final DistributionSummary saveLatency;
-  private final DistributionSummary inQueueLatency;
+  private final Timer saveLatency;
+  private final Timer inQueueLatency;
   private final Counter dropped;
   private final Counter retries;
   private final Counter deadLetters;
@@ -71,11 +77,11 @@ final class PipelineMetrics {
 
   void saved(Batch batch, long nanos, long nowMillis) {
     spans.saved(batch, true);
-    saveLatency.record(nanos / 1e9);
+    saveLatency.record(nanos, TimeUnit.NANOSECONDS);
     for (Delivery delivery : batch.deliveries()) {
       // Wall clocks jump, and a replayed record is old.
       long millis = Math.max(0, nowMillis - delivery.received().receivedAtMillis());
-      inQueueLatency.record(millis / 1e3);
+      inQueueLatency.record(millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -92,8 +98,8 @@ final class PipelineMetrics {
     dropped.increment(Math.max(0, delivery.received().spans()));
   }
 
-  private DistributionSummary latency(String name, String description) {
-    return DistributionSummary.builder("jaeger.collector." + name)
+  private Timer latency(String name, String description) {
+    return Timer.builder("jaeger.collector." + name)
         .description(description)
         .tag("host", host)
         .serviceLevelObjectives(BUCKETS)

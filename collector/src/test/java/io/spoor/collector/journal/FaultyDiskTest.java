@@ -37,7 +37,7 @@ final class FaultyDiskTest {
     assertFalse(answers.get(0).isComplete());
     journal.step();
     assertTrue(answers.stream().allMatch(Future::succeeded));
-    assertEquals(1, registry.get("spoor.journal.fsync").summary().count());
+    assertEquals(1, registry.get("spoor.journal.fsync").timer().count());
   }
 
   @Test

@@ -304,8 +304,8 @@ final class PipelineTest {
             "zipkin",
             "transport",
             "http"));
-    assertEquals(2, registry.get("jaeger.collector.in.queue.latency").summary().count());
-    assertEquals(4, registry.get("jaeger.collector.in.queue.latency").summary().mean(), 1e-9);
+    assertEquals(2, registry.get("jaeger.collector.in.queue.latency").timer().count());
+    assertEquals(4, registry.get("jaeger.collector.in.queue.latency").timer().mean(SECONDS), 1e-9);
     assertEquals(0, registry.get("jaeger.collector.queue.length").gauge().value());
   }
 

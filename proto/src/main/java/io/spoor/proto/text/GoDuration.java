@@ -1,14 +1,21 @@
 package io.spoor.proto.text;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 
 /** Durations as Go's {@code time.Duration} reads and prints them (contract: query.md §4, §9.2). */
 public final class GoDuration {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private GoDuration() {}
+  /** As an unsigned number: the size of the smallest duration. */
+  private static final long MAX_SIZE = Long.MIN_VALUE;
+
+  private final String text;
+  private int at;
+
+  private GoDuration(String text) {
+    this.text = text;
+  }
 
   /**
    * Reads numbers each followed by a unit, such as {@code 1h15m30.5s} or {@code -5ms}; a bare
@@ -17,68 +24,33 @@ public final class GoDuration {
    * @throws IllegalArgumentException with Go's text
    */
   public static Duration parse(String text) {
-    String rest = text;
-    boolean negative = rest.startsWith("-");
-    if (negative || rest.startsWith("+")) {
-      rest = rest.substring(1);
-    }
-    if (rest.equals("0")) {
-      return Duration.ZERO;
-    }
-    if (rest.isEmpty()) {
-      throw invalid(text);
-    }
-    BigDecimal nanos = BigDecimal.ZERO;
-    while (!rest.isEmpty()) {
-      int digits = 0;
-      while (digits < rest.length() && isNumberPart(rest.charAt(digits))) {
-        digits++;
-      }
-      String number = rest.substring(0, digits);
-      if (number.isEmpty()
-          || number.equals(".")
-          || number.indexOf('.') != number.lastIndexOf('.')
-          || number.length() > 40) {
-        throw invalid(text);
-      }
-      int unitEnd = digits;
-      while (unitEnd < rest.length() && !isNumberPart(rest.charAt(unitEnd))) {
-        unitEnd++;
-      }
-      String unit = rest.substring(digits, unitEnd);
-      if (unit.isEmpty()) {
-        throw new IllegalArgumentException("time: missing unit in duration " + GoText.quote(text));
-      }
-      nanos = nanos.add(new BigDecimal(number).multiply(BigDecimal.valueOf(nanosOf(unit, text))));
-      rest = rest.substring(unitEnd);
-    }
-    nanos = nanos.setScale(0, RoundingMode.DOWN);
-    if (nanos.toBigInteger().bitLength() > 63) {
-      throw invalid(text);
-    }
-    long value = nanos.longValueExact();
-    return Duration.ofNanos(negative ? -value : value);
+    return new GoDuration(text).parse();
   }
 
-  /** Prints as Go does: {@code 1h15m30.5s}, {@code 1.5ms}, {@code 15µs}, {@code 0s}. */
+  /**
+   * Prints as Go does: {@code 1h15m30.5s}, {@code 1.5ms}, {@code 15µs}, {@code 0s}.
+   *
+   * @throws ArithmeticException if the duration is more than 292 years
+   */
   public static String format(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos == 0) {
       return "0s";
     }
     String sign = nanos < 0 ? "-" : "";
+    // Unsigned, as the smallest duration has no positive twin.
     long size = Math.abs(nanos);
-    if (size < 1000) {
+    if (size > 0 && size < 1000) {
       return sign + size + "ns";
     }
-    if (size < 1_000_000) {
+    if (size > 0 && size < 1_000_000) {
       return sign + decimal(size, 3) + "µs";
     }
-    if (size < NANOS_PER_SECOND) {
+    if (size > 0 && size < NANOS_PER_SECOND) {
       return sign + decimal(size, 6) + "ms";
     }
-    long minutes = size / (60 * NANOS_PER_SECOND);
-    String seconds = decimal(size % (60 * NANOS_PER_SECOND), 9) + "s";
+    long minutes = Long.divideUnsigned(size, 60 * NANOS_PER_SECOND);
+    String seconds = decimal(Long.remainderUnsigned(size, 60 * NANOS_PER_SECOND), 9) + "s";
     if (minutes == 0) {
       return sign + seconds;
     }
@@ -86,30 +58,116 @@ public final class GoDuration {
     return sign + (hours > 0 ? hours + "h" : "") + minutes % 60 + "m" + seconds;
   }
 
-  private static String decimal(long value, int scale) {
-    BigDecimal decimal = BigDecimal.valueOf(value, scale).stripTrailingZeros();
-    return decimal.signum() == 0 ? "0" : decimal.toPlainString();
+  private Duration parse() {
+    boolean isNegative = text.startsWith("-");
+    if (isNegative || text.startsWith("+")) {
+      at = 1;
+    }
+    if (text.startsWith("0", at) && text.length() == at + 1) {
+      return Duration.ZERO;
+    }
+    if (at == text.length()) {
+      throw invalid();
+    }
+    long size = 0;
+    while (at < text.length()) {
+      size += part();
+      if (Long.compareUnsigned(size, MAX_SIZE) > 0) {
+        throw invalid();
+      }
+    }
+    if (size == MAX_SIZE && !isNegative) {
+      throw invalid();
+    }
+    return Duration.ofNanos(isNegative ? -size : size);
   }
 
-  private static boolean isNumberPart(char c) {
-    return c == '.' || (c >= '0' && c <= '9');
+  /** A number and its unit, in nanoseconds: unsigned, at most {@link #MAX_SIZE}. */
+  private long part() {
+    int from = at;
+    long whole = whole();
+    boolean hasDigits = at > from;
+    long fraction = 0;
+    double scale = 1;
+    if (at < text.length() && text.charAt(at) == '.') {
+      at++;
+      boolean isFull = false;
+      for (; isDigit(); at++) {
+        hasDigits = true;
+        long longer = fraction * 10 + (text.charAt(at) - '0');
+        // Digits that no longer fit cannot change a nanosecond.
+        isFull |= fraction > Long.MAX_VALUE / 10 || longer < 0;
+        if (!isFull) {
+          fraction = longer;
+          scale *= 10;
+        }
+      }
+    }
+    if (!hasDigits) {
+      throw invalid();
+    }
+    long unit = unit();
+    if (Long.compareUnsigned(whole, Long.divideUnsigned(MAX_SIZE, unit)) > 0) {
+      throw invalid();
+    }
+    long size = whole * unit + (long) (fraction * (unit / scale));
+    if (Long.compareUnsigned(size, MAX_SIZE) > 0) {
+      throw invalid();
+    }
+    return size;
   }
 
-  private static long nanosOf(String unit, String text) {
+  private long whole() {
+    long whole = 0;
+    for (; isDigit(); at++) {
+      if (Long.compareUnsigned(whole, Long.MAX_VALUE / 10) > 0) {
+        throw invalid();
+      }
+      whole = whole * 10 + (text.charAt(at) - '0');
+      if (Long.compareUnsigned(whole, MAX_SIZE) > 0) {
+        throw invalid();
+      }
+    }
+    return whole;
+  }
+
+  private long unit() {
+    int from = at;
+    while (at < text.length() && text.charAt(at) != '.' && !isDigit()) {
+      at++;
+    }
+    if (at == from) {
+      throw new IllegalArgumentException(
+          "time: missing unit in duration " + GoText.quoteAscii(text));
+    }
+    String unit = text.substring(from, at);
     return switch (unit) {
       case "ns" -> 1L;
-      case "us", "µs", "μs" -> 1000L;
+      // Both micro signs of Unicode.
+      case "us", "\u00b5s", "\u03bcs" -> 1000L;
       case "ms" -> 1_000_000L;
       case "s" -> NANOS_PER_SECOND;
       case "m" -> 60 * NANOS_PER_SECOND;
       case "h" -> 3600 * NANOS_PER_SECOND;
       default ->
           throw new IllegalArgumentException(
-              "time: unknown unit " + GoText.quote(unit) + " in duration " + GoText.quote(text));
+              "time: unknown unit "
+                  + GoText.quoteAscii(unit)
+                  + " in duration "
+                  + GoText.quoteAscii(text));
     };
   }
 
-  private static IllegalArgumentException invalid(String text) {
-    return new IllegalArgumentException("time: invalid duration " + GoText.quote(text));
+  private boolean isDigit() {
+    return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
+  }
+
+  private IllegalArgumentException invalid() {
+    return new IllegalArgumentException("time: invalid duration " + GoText.quoteAscii(text));
+  }
+
+  private static String decimal(long value, int scale) {
+    BigDecimal decimal = BigDecimal.valueOf(value, scale).stripTrailingZeros();
+    return decimal.signum() == 0 ? "0" : decimal.toPlainString();
   }
 }

@@ -3,6 +3,7 @@ package io.spoor.proto.text;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Numbers as Go's {@code strconv} and {@code encoding/json} read and print them. */
@@ -65,17 +66,33 @@ public final class GoNumber {
         + Math.abs(exponent);
   }
 
-  /** {@code Double.toString} of this JDK is at times a digit too long. */
+  /**
+   * Fewest digits, and of those the nearest: {@code Double.toString} of Java 17 is at times a digit
+   * too long, or the farther of two.
+   */
   private static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
     BigDecimal text = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    for (int precision = text.precision() - 1; precision > 0; precision--) {
-      BigDecimal shorter =
-          new BigDecimal(value).round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (shorter.doubleValue() != value) {
-        break;
+    for (int precision = text.precision(); precision > 0; precision--) {
+      Optional<BigDecimal> same = nearest(exact, precision, value);
+      if (same.isEmpty()) {
+        return text;
       }
-      text = shorter.stripTrailingZeros();
+      text = same.get();
     }
     return text;
+  }
+
+  /** The number of so many digits that is nearest to {@code exact}, of those that read as value. */
+  private static Optional<BigDecimal> nearest(BigDecimal exact, int precision, double value) {
+    BigDecimal nearest = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
+    if (nearest.doubleValue() == value) {
+      return Optional.of(nearest.stripTrailingZeros());
+    }
+    // Around powers of two the numbers below lie closer together than those above.
+    BigDecimal larger = exact.round(new MathContext(precision, RoundingMode.UP));
+    return larger.doubleValue() == value
+        ? Optional.of(larger.stripTrailingZeros())
+        : Optional.empty();
   }
 }

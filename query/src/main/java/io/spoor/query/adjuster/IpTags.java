@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the numeric tags {@code ip} and {@code peer.ipv4} into dotted notation (contract: query.md
- * §9.3).
+ * Turns the numeric tags {@code ip} and {@code peer.ipv4} into dotted notation and sorts the tags
+ * of each process, so that processes that differ in order alone are shown as one (contract:
+ * query.md §8, §9.3).
  */
 final class IpTags implements Adjuster {
   @Override
@@ -36,9 +37,6 @@ final class IpTags implements Adjuster {
   }
 
   private static Process adjust(Process process) {
-    if (process.getTagsList().stream().noneMatch(IpTags::isNumericIp)) {
-      return process;
-    }
     Process.Builder changed = process.toBuilder().clearTags();
     process.getTagsList().stream()
         .map(IpTags::dotted)

@@ -3,9 +3,11 @@ package io.spoor.query.http;
 import io.spoor.proto.text.GoDuration;
 import io.spoor.proto.text.GoNumber;
 import io.spoor.storage.TraceId;
-import io.vertx.core.MultiMap;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,21 +18,45 @@ import java.util.regex.Pattern;
  * (contract: query.md §4). What does not parse is a {@link BadRequestException} in Go's words.
  */
 final class Parameters {
+  /** What a request has whose parameters cannot be told apart. */
+  static final Parameters NONE = new Parameters(Map.of());
+
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
   private static final int MAX_TRACE_ID_DIGITS = 32;
 
-  private final MultiMap values;
+  private final Map<String, List<String>> values;
 
-  Parameters(MultiMap values) {
+  private Parameters(Map<String, List<String>> values) {
     this.values = values;
   }
 
-  Optional<String> text(String name) {
-    return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+  /**
+   * Reads what stands behind the question mark. A semicolon is a character like any other: tag
+   * values hold them.
+   */
+  static Parameters parse(String query) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (String pair : query.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String name = UrlText.decode(equals < 0 ? pair : pair.substring(0, equals));
+        String value = equals < 0 ? "" : UrlText.decode(pair.substring(equals + 1));
+        values.computeIfAbsent(name, added -> new ArrayList<>()).add(value);
+      }
+    }
+    return new Parameters(values);
   }
 
+  /** The first value. */
+  Optional<String> text(String name) {
+    return values.getOrDefault(name, List.of()).stream()
+        .findFirst()
+        .filter(value -> !value.isEmpty());
+  }
+
+  /** Every value that is not empty, in the order they were sent. */
   List<String> all(String name) {
-    return values.getAll(name);
+    return values.getOrDefault(name, List.of()).stream().filter(value -> !value.isEmpty()).toList();
   }
 
   OptionalLong micros(String name) {
@@ -81,13 +107,17 @@ final class Parameters {
     if (text.length() > MAX_TRACE_ID_DIGITS) {
       throw new BadRequestException("TraceID cannot be longer than 32 hex characters: " + text);
     }
-    if (!HEX.matcher(text).matches()) {
-      throw new BadRequestException(
-          GoNumber.failure("ParseUint", text, "invalid syntax").getMessage());
-    }
     int lowFrom = Math.max(0, text.length() - 16);
-    long high = lowFrom == 0 ? 0 : Long.parseUnsignedLong(text.substring(0, lowFrom), 16);
-    return new TraceId(high, Long.parseUnsignedLong(text.substring(lowFrom), 16));
+    long high = lowFrom == 0 ? 0 : half(text.substring(0, lowFrom));
+    return new TraceId(high, half(text.substring(lowFrom)));
+  }
+
+  private static long half(String digits) {
+    if (!HEX.matcher(digits).matches()) {
+      throw new BadRequestException(
+          GoNumber.failure("ParseUint", digits, "invalid syntax").getMessage());
+    }
+    return Long.parseUnsignedLong(digits, 16);
   }
 
   private static BadRequestException unparsable(String name, IllegalArgumentException why) {

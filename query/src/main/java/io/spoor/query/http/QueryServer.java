@@ -1,7 +1,5 @@
 package io.spoor.query.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spoor.query.page.SearchPage;
 import io.spoor.storage.TraceReader;
 import io.vertx.core.Future;
@@ -12,10 +10,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +22,9 @@ import java.util.regex.Pattern;
 public final class QueryServer extends VerticleBase {
   private static final Pattern TRACE = Pattern.compile("/api/traces/([^/]+)");
   private static final Pattern OPERATIONS = Pattern.compile("/api/services/([^/]+)/operations");
+
+  /** Room for a search by a thousand trace ids; what is longer is a 414. */
+  private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
 
   private static final long SHUTDOWN_SECONDS = 5;
 
@@ -53,7 +52,9 @@ public final class QueryServer extends VerticleBase {
     TraceRoutes traces = new TraceRoutes(reader, rendering, clock);
     ServiceRoutes services = new ServiceRoutes(reader);
     router.route().handler(context -> dispatch(context, traces, services));
-    listening = vertx.createHttpServer(listen).requestHandler(router).listen();
+    HttpServerOptions options =
+        new HttpServerOptions(listen).setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
+    listening = vertx.createHttpServer(options).requestHandler(router).listen();
     return listening;
   }
 
@@ -72,9 +73,11 @@ public final class QueryServer extends VerticleBase {
         Matcher trace = TRACE.matcher(path);
         Matcher operations = OPERATIONS.matcher(path);
         if (trace.matches()) {
-          get(context, getting -> traces.get(getting, decode(trace.group(1))));
+          get(context, answer -> traces.get(answer, trace.group(1)));
         } else if (operations.matches()) {
-          get(context, getting -> services.operationNames(getting, decode(operations.group(1))));
+          get(
+              context,
+              answer -> services.operationNames(answer, UrlText.decode(operations.group(1))));
         } else {
           SearchPage.send(context.response());
         }
@@ -82,23 +85,25 @@ public final class QueryServer extends VerticleBase {
     }
   }
 
-  private static void get(RoutingContext context, Consumer<RoutingContext> route) {
+  private static void get(RoutingContext context, Route route) {
     if (!context.request().method().equals(HttpMethod.GET)) {
       context.response().setStatusCode(405).end();
       return;
     }
+    Answer answer = new Answer(context.request(), Parameters.NONE);
     try {
-      route.accept(context);
+      String query = context.request().query();
+      answer = new Answer(context.request(), Parameters.parse(query == null ? "" : query));
+      route.answer(answer);
     } catch (RuntimeException e) {
-      Answers.failure(context, e);
+      answer.failure(e);
     }
   }
 
-  private static String decode(String segment) {
-    try {
-      return URLDecoder.decode(segment, UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestException("invalid URL escape in " + segment);
-    }
+  /** One row of the contract's table of routes. */
+  private interface Route {
+
+    /** Sends the answer, now or later. What it throws is sent as a failure. */
+    void answer(Answer answer);
   }
 }

@@ -3,7 +3,7 @@ package io.spoor.query.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.spoor.proto.text.GoJson;
 import io.spoor.storage.TraceId;
 import io.spoor.storage.TraceQuery;
 import java.io.IOException;
@@ -77,9 +77,6 @@ sealed interface SearchParameters {
   private static List<TraceId> ids(Parameters parameters) {
     List<TraceId> ids = new ArrayList<>();
     for (String id : parameters.all("traceID")) {
-      if (id.isEmpty()) {
-        continue;
-      }
       try {
         ids.add(Parameters.traceId(id));
       } catch (BadRequestException e) {
@@ -107,14 +104,16 @@ sealed interface SearchParameters {
   }
 
   private static Map<String, String> tagsObject(String text) {
+    try {
+      GoJson.check(text);
+    } catch (IllegalArgumentException e) {
+      throw malformedTags(e.getMessage());
+    }
     Map<String, String> tags = new LinkedHashMap<>();
     try (JsonParser json = JSON.createParser(text)) {
       JsonToken first = json.nextToken();
       if (first == JsonToken.VALUE_NULL) {
         return tags;
-      }
-      if (first == null) {
-        throw malformedTags("unexpected end of JSON input");
       }
       if (first != JsonToken.START_OBJECT) {
         throw malformedTags(
@@ -129,14 +128,10 @@ sealed interface SearchParameters {
         }
         tags.put(key, value == JsonToken.VALUE_NULL ? "" : json.getText());
       }
-      if (json.nextToken() != null) {
-        throw malformedTags("invalid character after top-level value");
-      }
       return tags;
-    } catch (JsonEOFException e) {
-      throw malformedTags("unexpected end of JSON input");
     } catch (IOException e) {
-      throw malformedTags("invalid character in " + text);
+      // Of what Go takes, this parser refuses what is far too long or deep.
+      throw malformedTags("json: " + e.getClass().getSimpleName());
     }
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.spoor.storage.Operation;
 import io.spoor.storage.Tenant;
 import io.spoor.storage.TraceReader;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,30 +16,30 @@ final class ServiceRoutes {
     this.reader = reader;
   }
 
-  void services(RoutingContext context) {
+  void services(Answer answer) {
     reader
         .services(Tenant.DEFAULT)
-        .onSuccess(names -> Answers.data(context, names.size(), json -> strings(json, names)))
-        .onFailure(failure -> Answers.failure(context, failure));
+        .onSuccess(names -> answer.data(names.size(), json -> strings(json, names)))
+        .onFailure(answer::failure);
   }
 
   /** The old form: unique names. */
-  void operationNames(RoutingContext context, String service) {
+  void operationNames(Answer answer, String service) {
     reader
         .operations(Tenant.DEFAULT, service)
         .map(operations -> operations.stream().map(Operation::name).distinct().toList())
-        .onSuccess(names -> Answers.data(context, names.size(), json -> strings(json, names)))
-        .onFailure(failure -> Answers.failure(context, failure));
+        .onSuccess(names -> answer.data(names.size(), json -> strings(json, names)))
+        .onFailure(answer::failure);
   }
 
   /** The new form: one entry for each name and kind. */
-  void operations(RoutingContext context) {
-    Parameters parameters = new Parameters(context.request().params());
+  void operations(Answer answer) {
     String service =
-        parameters
+        answer
+            .parameters()
             .text("service")
             .orElseThrow(() -> new BadRequestException("parameter 'service' is required"));
-    Optional<String> kind = parameters.text("spanKind");
+    Optional<String> kind = answer.parameters().text("spanKind");
     reader
         .operations(Tenant.DEFAULT, service)
         .map(
@@ -50,8 +49,7 @@ final class ServiceRoutes {
                     .toList())
         .onSuccess(
             operations ->
-                Answers.data(
-                    context,
+                answer.data(
                     operations.size(),
                     json -> {
                       json.writeStartArray();
@@ -63,7 +61,7 @@ final class ServiceRoutes {
                       }
                       json.writeEndArray();
                     }))
-        .onFailure(failure -> Answers.failure(context, failure));
+        .onFailure(answer::failure);
   }
 
   private static void strings(JsonGenerator json, List<String> values) throws IOException {

@@ -13,11 +13,9 @@ import io.spoor.storage.TraceId;
 import io.spoor.storage.TraceReader;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Search and get by id (contract: query.md §5). */
 final class TraceRoutes {
@@ -32,10 +30,8 @@ final class TraceRoutes {
     this.clock = clock;
   }
 
-  void search(RoutingContext context) {
-    Parameters parameters = new Parameters(context.request().params());
-    boolean raw = parameters.raw();
-    SearchParameters search = SearchParameters.parse(parameters, clock.instant());
+  void search(Answer answer) {
+    SearchParameters search = SearchParameters.parse(answer.parameters(), clock.instant());
     Future<Found> found;
     if (search instanceof SearchParameters.ByIds byIds) {
       found = byIds(byIds.ids());
@@ -45,34 +41,32 @@ final class TraceRoutes {
               .findTraces(Tenant.DEFAULT, ((SearchParameters.ByQuery) search).query())
               .map(traces -> new Found(traces, List.of()));
     }
-    answer(context, found, raw);
+    send(answer, found);
   }
 
-  void get(RoutingContext context, String id) {
-    Parameters parameters = new Parameters(context.request().params());
-    boolean raw = parameters.raw();
+  /**
+   * @param id as it stands in the path
+   */
+  void get(Answer answer, String id) {
     Future<Found> found =
         reader
             .trace(Tenant.DEFAULT, Parameters.traceId(id))
             .map(
                 trace ->
                     new Found(List.of(trace.orElseThrow(TraceNotFoundException::new)), List.of()));
-    answer(context, found, raw);
+    send(answer, found);
   }
 
   /** Ids nobody knows do not fail the request: they are reported beside the others. */
   private Future<Found> byIds(List<TraceId> ids) {
-    List<Future<Optional<Trace>>> lookups =
-        ids.stream().map(id -> reader.trace(Tenant.DEFAULT, id)).toList();
-    return Future.all(lookups)
+    return Lookups.of(reader, ids)
         .map(
-            done -> {
+            lookups -> {
               List<Trace> traces = new ArrayList<>();
               List<Envelope.Problem> problems = new ArrayList<>();
               for (int i = 0; i < ids.size(); i++) {
-                Optional<Trace> trace = lookups.get(i).result();
-                if (trace.isPresent()) {
-                  traces.add(trace.get());
+                if (lookups.get(i).isPresent()) {
+                  traces.add(lookups.get(i).get());
                 } else {
                   problems.add(new Envelope.Problem(0, "trace not found", ids.get(i).toString()));
                 }
@@ -81,12 +75,13 @@ final class TraceRoutes {
             });
   }
 
-  private void answer(RoutingContext context, Future<Found> found, boolean raw) {
-    boolean pretty = Answers.pretty(context);
+  private void send(Answer answer, Future<Found> found) {
+    boolean raw = answer.parameters().raw();
+    boolean pretty = answer.parameters().pretty();
     found
         .compose(result -> rendering.executeBlocking(() -> render(result, raw, pretty), false))
-        .onSuccess(body -> Answers.json(context, body))
-        .onFailure(failure -> Answers.failure(context, failure));
+        .onSuccess(answer::json)
+        .onFailure(answer::failure);
   }
 
   private byte[] render(Found found, boolean raw, boolean pretty) {

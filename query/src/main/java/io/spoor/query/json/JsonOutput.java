@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -15,7 +16,11 @@ import java.util.Optional;
 
 /** Writes JSON with the escapes and the indentation of Go's encoder (contract: query.md §2). */
 public final class JsonOutput {
-  private static final JsonFactory FACTORY = new JsonFactory().setCharacterEscapes(new GoEscapes());
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+          .build()
+          .setCharacterEscapes(new GoEscapes());
 
   private JsonOutput() {}
 
@@ -60,6 +65,9 @@ public final class JsonOutput {
       escapes['<'] = ESCAPE_STANDARD;
       escapes['>'] = ESCAPE_STANDARD;
       escapes['&'] = ESCAPE_STANDARD;
+      // Short forms came with Go 1.22.
+      escapes['\b'] = ESCAPE_STANDARD;
+      escapes['\f'] = ESCAPE_STANDARD;
       return escapes;
     }
 

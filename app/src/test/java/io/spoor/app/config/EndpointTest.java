@@ -1,0 +1,48 @@
+package io.spoor.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.spoor.app.flag.Flag;
+import io.spoor.app.flag.HostPort;
+import io.spoor.app.flag.Settings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class EndpointTest {
+  private static final Flag FLAG = Flag.jaeger("x", Flag.Type.HOST_PORT, "", "");
+
+  @Test
+  void takesIdleTimeoutsOfAnyLength() {
+    assertEquals(1500, idle(Duration.ofMillis(1500)));
+    assertEquals(Integer.MAX_VALUE, idle(Duration.ofHours(100_000)));
+  }
+
+  @Test
+  void emptyOtlpAddressMeansItsOwnPort() {
+    Settings settings =
+        new Settings(
+            Map.of("collector.otlp.grpc.host-port", "", "collector.otlp.http.host-port", "4000"),
+            Map.of());
+    CollectorOptions options = CollectorOptions.read(settings, Map.of());
+    settings.verify();
+    assertEquals(new HostPort("", 4317), options.otlpGrpc().orElseThrow().address());
+    assertEquals(new HostPort("", 4000), options.otlpHttp().orElseThrow().address());
+  }
+
+  @Test
+  void otlpCanBeTurnedOff() {
+    CollectorOptions options =
+        CollectorOptions.read(
+            new Settings(Map.of("collector.otlp.enabled", "false"), Map.of()), Map.of());
+    assertTrue(options.otlpGrpc().isEmpty() && options.otlpHttp().isEmpty());
+  }
+
+  private static int idle(Duration timeout) {
+    return new Endpoint(FLAG, new HostPort("", 1), Optional.empty(), timeout)
+        .listen()
+        .getIdleTimeout();
+  }
+}

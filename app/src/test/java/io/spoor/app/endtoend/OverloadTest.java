@@ -1,0 +1,159 @@
+package io.spoor.app.endtoend;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.spoor.app.endtoend.SpoorProcess.Port;
+import io.spoor.app.tracegen.Payloads;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A full journal is told to the sender in its protocol's own words; what was acknowledged is kept.
+ */
+final class OverloadTest {
+  private static final int BODY_BYTES = 500_000;
+
+  @TempDir static Path directory;
+  private static SpoorProcess spoor;
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void start() {
+    // The store answers once a second: until then another body finds the journal full.
+    spoor =
+        SpoorProcess.start(directory, "--journal.mode=memory", "--journal.memory-max-bytes=1MiB");
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    vertx.close();
+    spoor.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thrift-http", "otlp-http"})
+  void httpAnswers503WithRetryAfter(String receiver) {
+    boolean otlp = receiver.equals("otlp-http");
+    byte[] body = otlp ? Payloads.otlp(BODY_BYTES) : Payloads.thrift(BODY_BYTES);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                spoor.uri(
+                    otlp ? Port.OTLP_HTTP : Port.THRIFT_HTTP, otlp ? "/v1/traces" : "/api/traces"))
+            .header("Content-Type", otlp ? "application/x-protobuf" : "application/x-thrift")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    double before = overloaded(receiver);
+    AtomicReference<HttpResponse<String>> refused = new AtomicReference<>();
+    spoor.await(
+        "a refusal",
+        () -> {
+          refused.set(spoor.send(request));
+          return refused.get().statusCode() != (otlp ? 200 : 202);
+        });
+    assertEquals(503, refused.get().statusCode());
+    assertEquals("1", refused.get().headers().firstValue("Retry-After").orElseThrow());
+    assertTrue(overloaded(receiver) > before);
+    spoor.await("room again", () -> spoor.send(request).statusCode() / 100 == 2);
+    assertEquals("Server available", spoor.get(Port.ADMIN, "/").get("status").asText());
+  }
+
+  @Test
+  void jaegerGrpcAnswersUnavailableWithRetryInfo() throws Exception {
+    assertUnavailable(
+        Port.JAEGER_GRPC,
+        "/jaeger.api_v2.CollectorService/PostSpans",
+        Payloads.jaeger(BODY_BYTES),
+        "jaeger-grpc");
+  }
+
+  @Test
+  void otlpGrpcAnswersUnavailableWithRetryInfo() throws Exception {
+    assertUnavailable(
+        Port.OTLP_GRPC,
+        "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+        Payloads.otlp(BODY_BYTES),
+        "otlp-grpc");
+  }
+
+  private record GrpcAnswer(String status, String details) {}
+
+  private static void assertUnavailable(Port port, String method, byte[] body, String receiver)
+      throws Exception {
+    double before = overloaded(receiver);
+    GrpcAnswer answer = call(port, method, body);
+    for (int i = 0; i < 50 && answer.status().equals("0"); i++) {
+      answer = call(port, method, body);
+    }
+    assertEquals("14", answer.status());
+    String details = new String(Base64.getDecoder().decode(answer.details()), ISO_8859_1);
+    // google.rpc.Status {code: 14 ... details: RetryInfo {retry_delay: 1 s}}
+    assertTrue(details.startsWith("\u0008\u000e\u0012"), details);
+    assertTrue(details.contains("type.googleapis.com/google.rpc.RetryInfo"), details);
+    assertTrue(details.endsWith("\n\u0002\u0008\u0001"), details);
+    assertTrue(overloaded(receiver) > before);
+  }
+
+  private static GrpcAnswer call(Port port, String method, byte[] body) throws Exception {
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false));
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setPort(spoor.port(port))
+            .setHost("localhost")
+            .setURI(method)
+            .putHeader("content-type", "application/grpc")
+            .putHeader("te", "trailers");
+    Buffer message = Buffer.buffer().appendByte((byte) 0).appendInt(body.length).appendBytes(body);
+    return client
+        .request(options)
+        .compose(request -> request.send(message))
+        .compose(
+            response ->
+                response
+                    .end()
+                    .map(
+                        ended -> {
+                          boolean trailersOnly = response.getTrailer("grpc-status") == null;
+                          return new GrpcAnswer(
+                              trailersOnly
+                                  ? response.getHeader("grpc-status")
+                                  : response.getTrailer("grpc-status"),
+                              trailersOnly
+                                  ? response.getHeader("grpc-status-details-bin")
+                                  : response.getTrailer("grpc-status-details-bin"));
+                        }))
+        .eventually(client::close)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+  }
+
+  private static double overloaded(String receiver) {
+    return spoor.metric(
+        "spoor_receiver_requests_total{outcome=\"overloaded\",receiver=\"" + receiver + "\"}");
+  }
+}

@@ -1,0 +1,129 @@
+package io.spoor.app.flag;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.spoor.app.allinone.AllInOne;
+import io.spoor.app.flag.Flag.Type;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Contract: collector.md §0. */
+final class CommandLineParserTest {
+  private static final FlagGroup GROUP =
+      new FlagGroup(
+          "Group",
+          List.of(
+              Flag.jaeger("a.text", Type.TEXT, "", "Some text"),
+              Flag.spoor("a.switch", Type.BOOLEAN, "false", "100% on or off")));
+
+  private final CommandLineParser parser =
+      new CommandLineParser("role", "Does things.", List.of(GROUP));
+
+  @Test
+  void takesValuesBehindAnEqualsSignOrABlank() {
+    assertEquals(Map.of("a.text", "x"), parser.parse("--a.text=x"));
+    assertEquals(Map.of("a.text", "x"), parser.parse("--a.text", "x"));
+    assertEquals(Map.of("a.text", ""), parser.parse("--a.text="));
+    assertEquals(Map.of("a.text", "a=b"), parser.parse("--a.text=a=b"));
+    assertEquals(Map.of("a.text", " x "), parser.parse("--a.text= x "));
+    assertEquals(Map.of(), parser.parse());
+  }
+
+  @Test
+  void takesValuesAsTheyStand() {
+    for (String text :
+        List.of("-5", "@file", "${user.home}", "\"quoted\"", "a,b", "${HOST:x},k=v", "\\n")) {
+      assertEquals(Map.of("a.text", text), parser.parse("--a.text=" + text));
+      assertEquals(Map.of("a.text", text), parser.parse("--a.text", text));
+    }
+  }
+
+  @Test
+  void takesSwitchesBareOrWithAValue() {
+    assertEquals(Map.of("a.switch", "true"), parser.parse("--a.switch"));
+    assertEquals(Map.of("a.switch", "false"), parser.parse("--a.switch=false"));
+    assertEquals(Map.of("a.switch", "maybe"), parser.parse("--a.switch=maybe"));
+    assertEquals(
+        Map.of("a.switch", "true", "a.text", "x"), parser.parse("--a.switch", "--a.text=x"));
+  }
+
+  @Test
+  void lastOfARepeatedFlagWins() {
+    assertEquals(
+        Map.of("a.text", "2", "a.switch", "false"),
+        parser.parse("--a.text=1", "--a.switch", "--a.text=2", "--a.switch=false"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--nothing=1, unknown flag: --nothing",
+    "--a.tex=1, unknown flag: --a.tex",
+    "--A.TEXT=1, unknown flag: --A.TEXT",
+    "-a, unknown flag: -a",
+    "stray, unexpected argument: stray"
+  })
+  void namesWhatIsNoFlag(String argument, String complaint) {
+    assertEquals(
+        complaint,
+        assertThrows(FlagException.class, () -> parser.parse("--a.text=1", argument)).getMessage());
+  }
+
+  @Test
+  void namesTheFlagThatLacksItsValue() {
+    for (String[] arguments :
+        List.of(new String[] {"--a.text"}, new String[] {"--a.text", "--a.switch"})) {
+      String complaint =
+          assertThrows(FlagException.class, () -> parser.parse(arguments)).getMessage();
+      assertTrue(complaint.contains("--a.text"), complaint);
+      assertFalse(complaint.contains("\n"), complaint);
+    }
+  }
+
+  @Test
+  void knowsACallForHelp() {
+    assertTrue(CommandLineParser.asksForHelp("--a.text=1", "--help"));
+    assertTrue(CommandLineParser.asksForHelp("-h"));
+    assertFalse(CommandLineParser.asksForHelp("--a.text=--help"));
+  }
+
+  @Test
+  void helpHoldsEveryFlagWithDefaultAndEnvironmentName() {
+    AllInOne role = new AllInOne();
+    String help =
+        new CommandLineParser(role.name(), role.summary(), role.flags())
+            .help()
+            .replaceAll("\\s+", "");
+    for (FlagGroup group : role.flags()) {
+      assertTrue(help.contains(withoutBlanks(group.heading())), group.heading());
+      for (Flag flag : group.flags()) {
+        String expected =
+            flag.description()
+                + " ("
+                + (flag.defaultValue().isEmpty() ? "" : "default " + flag.defaultValue() + ", ")
+                + "env "
+                + flag.environmentName();
+        assertTrue(help.contains(flag.option()), flag.option());
+        assertTrue(help.contains(withoutBlanks(expected)), expected);
+      }
+    }
+    assertFalse(help.contains("null"), help);
+  }
+
+  /** Lines are broken at blanks and slashes. */
+  private static String withoutBlanks(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+
+  @Test
+  void helpPrintsPercentSignsAndOwnFlags() {
+    String help = parser.help().replaceAll("\\s+", " ");
+    assertTrue(help.contains("100% on or off (default false, env A_SWITCH, Spoor's own)"), help);
+    assertTrue(help.startsWith("Usage: spoor role [flags] Does things."), help);
+  }
+}
