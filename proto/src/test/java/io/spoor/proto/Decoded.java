@@ -6,7 +6,6 @@ import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.jaeger.v2.Process;
 import io.spoor.proto.jaeger.v2.Span;
-import io.spoor.proto.model.ProcessTags;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
@@ -34,7 +33,7 @@ public final class Decoded {
   public static SpanBatch decode(SpanFormat format, byte[] message) throws DecodeException {
     byte[] shifted = new byte[message.length + 5];
     System.arraycopy(message, 0, shifted, 3, message.length);
-    SpanBatchBuilder builder = new SpanBatchBuilder(ProcessTags.NONE);
+    SpanBatchBuilder builder = new SpanBatchBuilder();
     int count = Codecs.of(format).check(shifted, 3, message.length, DecodeLimits.DEFAULTS);
     Codecs.of(format).decode(shifted, 3, message.length, DecodeLimits.DEFAULTS, builder);
     if (builder.size() != count) {

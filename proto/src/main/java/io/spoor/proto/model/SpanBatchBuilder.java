@@ -45,18 +45,10 @@ public final class SpanBatchBuilder {
   }
 
   public SpanBatchBuilder() {
-    this(ProcessTags.NONE);
+    this(ProcessTags.NONE, 4096);
   }
 
-  /** A builder that adds these tags to each process. */
-  public SpanBatchBuilder(ProcessTags collectorTags) {
-    this(collectorTags, 4096);
-  }
-
-  /**
-   * The same with room for that many bytes: to grow into them would copy each of them several
-   * times.
-   */
+  /** Adds these tags to each process; growing into so many bytes would copy them several times. */
   public SpanBatchBuilder(ProcessTags collectorTags, int capacity) {
     this.collectorTags = collectorTags;
     this.lastCapacity = capacity;

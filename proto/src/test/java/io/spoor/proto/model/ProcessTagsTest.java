@@ -68,7 +68,7 @@ class ProcessTagsTest {
 
   /** Key=value of a process with its own tags, once the collector has added its. */
   private static List<String> process(Map<String, String> collector, Map<String, String> own) {
-    SpanBatchBuilder builder = new SpanBatchBuilder(ProcessTags.of(collector));
+    SpanBatchBuilder builder = new SpanBatchBuilder(ProcessTags.of(collector), 64);
     builder.startProcess();
     builder.serviceName(SERVICE, 0, SERVICE.length);
     own.forEach(
