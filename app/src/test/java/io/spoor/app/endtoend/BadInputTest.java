@@ -8,11 +8,6 @@ import io.spoor.app.endtoend.SpoorProcess.Port;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.common.GrpcMessage;
@@ -27,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -314,43 +308,11 @@ final class BadInputTest {
         .get(30, TimeUnit.SECONDS);
   }
 
-  /**
-   * The grpc-status of a call with a compressed message, sent without a gRPC client to hold it
-   * back.
-   */
+  /** The grpc-status of a call whose message says that it is compressed. */
   private static String rawStatus(Method method, String encoding) throws Exception {
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setPort(spoor.port(method.port))
-            .setHost("localhost")
-            .setURI("/" + method.service + "/" + method.method)
-            .putHeader("content-type", "application/grpc")
-            .putHeader("te", "trailers");
-    if (!encoding.isEmpty()) {
-      options.putHeader("grpc-encoding", encoding);
-    }
-    Buffer message = Buffer.buffer().appendByte((byte) 1).appendInt(3).appendString("abc");
-    return client
-        .request(options)
-        .compose(request -> request.send(message))
-        .compose(
-            response ->
-                response
-                    .end()
-                    .map(
-                        ended ->
-                            Optional.ofNullable(response.getTrailer("grpc-status"))
-                                .orElseGet(() -> response.getHeader("grpc-status"))))
-        .eventually(client::close)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+    String path = "/" + method.service + "/" + method.method;
+    byte[] body = {'a', 'b', 'c'};
+    return new RawGrpc(vertx).call(spoor.port(method.port), path, encoding, true, body).status();
   }
 
   private static GrpcMessage identity(byte[] bytes) {

@@ -7,17 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.spoor.app.endtoend.SpoorProcess.Port;
 import io.spoor.app.tracegen.Payloads;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,61 +88,22 @@ final class OverloadTest {
         "otlp-grpc");
   }
 
-  private record GrpcAnswer(String status, String details) {}
-
   private static void assertUnavailable(Port port, String method, byte[] body, String receiver)
       throws Exception {
     double before = overloaded(receiver);
-    GrpcAnswer answer = call(port, method, body);
+    RawGrpc grpc = new RawGrpc(vertx);
+    RawGrpc.Answer answer = grpc.call(spoor.port(port), method, "", false, body);
     for (int i = 0; i < 50 && answer.status().equals("0"); i++) {
-      answer = call(port, method, body);
+      answer = grpc.call(spoor.port(port), method, "", false, body);
     }
     assertEquals("14", answer.status());
-    String details = new String(Base64.getDecoder().decode(answer.details()), ISO_8859_1);
+    String details =
+        new String(Base64.getDecoder().decode(answer.details().orElseThrow()), ISO_8859_1);
     // google.rpc.Status {code: 14 ... details: RetryInfo {retry_delay: 1 s}}
     assertTrue(details.startsWith("\u0008\u000e\u0012"), details);
     assertTrue(details.contains("type.googleapis.com/google.rpc.RetryInfo"), details);
     assertTrue(details.endsWith("\n\u0002\u0008\u0001"), details);
     assertTrue(overloaded(receiver) > before);
-  }
-
-  private static GrpcAnswer call(Port port, String method, byte[] body) throws Exception {
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setPort(spoor.port(port))
-            .setHost("localhost")
-            .setURI(method)
-            .putHeader("content-type", "application/grpc")
-            .putHeader("te", "trailers");
-    Buffer message = Buffer.buffer().appendByte((byte) 0).appendInt(body.length).appendBytes(body);
-    return client
-        .request(options)
-        .compose(request -> request.send(message))
-        .compose(
-            response ->
-                response
-                    .end()
-                    .map(
-                        ended -> {
-                          boolean trailersOnly = response.getTrailer("grpc-status") == null;
-                          return new GrpcAnswer(
-                              trailersOnly
-                                  ? response.getHeader("grpc-status")
-                                  : response.getTrailer("grpc-status"),
-                              trailersOnly
-                                  ? response.getHeader("grpc-status-details-bin")
-                                  : response.getTrailer("grpc-status-details-bin"));
-                        }))
-        .eventually(client::close)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
   }
 
   private static double overloaded(String receiver) {
