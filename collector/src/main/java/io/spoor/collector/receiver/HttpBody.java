@@ -54,7 +54,7 @@ public final class HttpBody {
 
   private void chunk(Buffer chunk) {
     if (refused) {
-      return; // read on and forget: the sender gets its answer when it has sent everything
+      return; // the answer is on its way: what still comes is forgotten
     }
     int maxBytes = intake.limits().maxBodyBytes();
     if (received.length() + (long) chunk.length() > maxBytes) {

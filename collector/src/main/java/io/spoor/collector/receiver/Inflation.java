@@ -22,14 +22,6 @@ public final class Inflation {
 
   private Inflation() {}
 
-  /** Whether {@link #inflate} knows this value of Content-Encoding; identity is not among them. */
-  public static boolean knows(String encoding) {
-    return switch (encoding) {
-      case "gzip", "deflate", "zlib", "zstd" -> true;
-      default -> false;
-    };
-  }
-
   /**
    * The inflated body.
    *
