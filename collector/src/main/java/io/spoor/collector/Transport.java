@@ -4,10 +4,13 @@ import java.util.Optional;
 
 /** How a batch came. The code is written in journal records and never changes its meaning. */
 public enum Transport {
-  /** OTLP of either kind, which Jaeger does not tell apart. */
+  /** OTLP and Zipkin of any kind, which Jaeger does not tell apart. */
   UNKNOWN(0, "unknown"),
   HTTP(1, "http"),
-  GRPC(2, "grpc");
+  GRPC(2, "grpc"),
+  TCHANNEL(3, "tchannel"),
+  /** Datagrams. Jaeger counts them behind its agent only, as gRPC. */
+  UDP(4, "udp");
 
   private final int code;
   private final String label;

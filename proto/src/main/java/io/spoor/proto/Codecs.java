@@ -3,6 +3,7 @@ package io.spoor.proto;
 import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.jaeger.JaegerProtoCodec;
+import io.spoor.proto.model.ModelCodec;
 import io.spoor.proto.otlp.OtlpProtoCodec;
 import io.spoor.proto.thrift.ThriftBatchCodec;
 
@@ -12,6 +13,7 @@ public final class Codecs {
   private static final SpanCodec JAEGER_PROTO = new JaegerProtoCodec();
   private static final SpanCodec JAEGER_THRIFT_BINARY = ThriftBatchCodec.binary();
   private static final SpanCodec JAEGER_THRIFT_COMPACT = ThriftBatchCodec.compact();
+  private static final SpanCodec MODEL = new ModelCodec();
 
   private Codecs() {}
 
@@ -21,6 +23,7 @@ public final class Codecs {
       case JAEGER_PROTO -> JAEGER_PROTO;
       case JAEGER_THRIFT_BINARY -> JAEGER_THRIFT_BINARY;
       case JAEGER_THRIFT_COMPACT -> JAEGER_THRIFT_COMPACT;
+      case MODEL -> MODEL;
     };
   }
 }

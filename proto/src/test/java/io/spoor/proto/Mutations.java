@@ -4,6 +4,8 @@ import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.jaeger.RandomJaeger;
 import io.spoor.proto.otlp.RandomOtlp;
 import io.spoor.proto.thrift.RandomThrift;
+import io.spoor.proto.wire.DecodeException;
+import io.spoor.proto.wire.WireWriter;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.thrift.TException;
@@ -12,12 +14,18 @@ import org.apache.thrift.TException;
 final class Mutations {
   private Mutations() {}
 
-  static byte[] valid(SpanFormat format, Random random) throws TException {
+  static byte[] valid(SpanFormat format, Random random) throws TException, DecodeException {
     return switch (format) {
       case OTLP_PROTO -> new RandomOtlp(random).request().toByteArray();
       case JAEGER_PROTO -> new RandomJaeger(random).request().toByteArray();
       case JAEGER_THRIFT_BINARY -> RandomThrift.binary(new RandomThrift(random).batch());
       case JAEGER_THRIFT_COMPACT -> RandomThrift.compact(new RandomThrift(random).batch());
+      case MODEL -> {
+        WireWriter encoded = new WireWriter(1024);
+        byte[] message = valid(SpanFormat.OTLP_PROTO, random);
+        Decoded.decode(SpanFormat.OTLP_PROTO, message).encode(encoded);
+        yield encoded.toByteArray();
+      }
     };
   }
 

@@ -64,10 +64,20 @@ public final class Payload {
             new TSerializer(new TBinaryProtocol.Factory()).serialize(thrift());
         case JAEGER_THRIFT_COMPACT ->
             new TSerializer(new TCompactProtocol.Factory()).serialize(thrift());
+        case MODEL -> model();
       };
     } catch (TException | DecodeException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static byte[] model() throws DecodeException {
+    SpanBatchBuilder builder = new SpanBatchBuilder();
+    byte[] message = otlp();
+    Codecs.of(SpanFormat.OTLP_PROTO).decodeChecked(message, 0, message.length, builder);
+    WireWriter encoded = new WireWriter(message.length);
+    builder.build().encode(encoded);
+    return encoded.toByteArray();
   }
 
   private static byte[] otlp() {

@@ -9,7 +9,9 @@ import io.spoor.collector.journal.JournalFullException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
+import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.wire.DecodeException;
+import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -57,6 +59,23 @@ public final class Intake {
     } catch (DecodeException e) {
       return Future.failedFuture(new RefusedException(Reason.MALFORMED, e.getMessage()));
     }
+    return append(tenant, format, transport, spans, body);
+  }
+
+  /**
+   * Takes spans of a format that cannot be checked without parsing it, which their receiver has
+   * decoded, without the collector's tags: they are added behind the journal.
+   *
+   * @return as {@link #accept}
+   */
+  public Future<Integer> acceptDecoded(Tenant tenant, Transport transport, SpanBatch spans) {
+    WireWriter encoded = new WireWriter((int) spans.encodedBytes() + 64 + spans.size() * 4);
+    spans.encode(encoded);
+    return append(tenant, SpanFormat.MODEL, transport, spans.size(), encoded.toByteArray());
+  }
+
+  private Future<Integer> append(
+      Tenant tenant, SpanFormat format, Transport transport, int spans, byte[] body) {
     if (spans == 0) {
       return Future.succeededFuture(0);
     }

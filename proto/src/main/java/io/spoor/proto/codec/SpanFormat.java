@@ -14,7 +14,12 @@ public enum SpanFormat {
   /** A {@code jaeger.Batch} struct in Thrift's binary protocol, without message envelope. */
   JAEGER_THRIFT_BINARY(3, "jaeger"),
   /** A {@code jaeger.Batch} struct in Thrift's compact protocol, without message envelope. */
-  JAEGER_THRIFT_COMPACT(4, "jaeger");
+  JAEGER_THRIFT_COMPACT(4, "jaeger"),
+  /**
+   * What {@link io.spoor.proto.model.SpanBatch#encode} writes: spans of a format that cannot be
+   * checked without parsing it, decoded by their receiver. The collector's tags are not in it yet.
+   */
+  MODEL(5, "unknown");
 
   private final int code;
   private final String label;

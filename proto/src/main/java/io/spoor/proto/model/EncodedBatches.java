@@ -30,7 +30,7 @@ final class EncodedBatches {
         int field = in.readTag();
         int size = in.skipBytes();
         if (field == PROCESS) {
-          builder.addNormalizedProcess(encoded, in.position() - size, size);
+          builder.addEncodedProcess(encoded, in.position() - size, size);
         }
       }
       in.moveTo(from);

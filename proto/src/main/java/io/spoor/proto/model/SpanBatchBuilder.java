@@ -259,7 +259,7 @@ public final class SpanBatchBuilder {
 
   /**
    * Adds what {@link SpanBatch#encode} wrote. Its spans are normalized: only their times are read
-   * again.
+   * again. The collector's tags, if this builder has any, are added to the processes.
    */
   public void addEncoded(byte[] encoded, int offset, int length) throws DecodeException {
     EncodedBatches.addTo(this, encoded, offset, length);
@@ -296,7 +296,15 @@ public final class SpanBatchBuilder {
     return allowed;
   }
 
-  void addNormalizedProcess(byte[] source, int offset, int length) {
+  /** Adds a process as {@link #endProcess} does: with the collector's tags. */
+  void addEncodedProcess(byte[] source, int offset, int length) {
+    int at = out.size();
+    out.writeBytes(source, offset, length);
+    collectorTags.addTo(out, at);
+    addProcess(at);
+  }
+
+  private void addNormalizedProcess(byte[] source, int offset, int length) {
     out.writeBytes(source, offset, length);
     addProcess(out.size() - length);
   }
