@@ -49,7 +49,7 @@ public final class ThriftBatchCodec implements SpanCodec {
 
   private ThriftReader reader(byte[] bytes, int offset, int length, DecodeLimits limits) {
     return compact
-        ? new CompactReader(bytes, offset, length, limits.maxDepth())
-        : new BinaryReader(bytes, offset, length, limits.maxDepth());
+        ? ThriftReader.compact(bytes, offset, length, limits.maxDepth())
+        : ThriftReader.binary(bytes, offset, length, limits.maxDepth());
   }
 }
