@@ -4,24 +4,31 @@ import io.spoor.proto.wire.DecodeException;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** How the arguments of a message are secured. The order is that of the codes. */
+/** How the arguments of a message are secured. */
 enum ChecksumType {
-  NONE,
-  CRC32,
-  FARMHASH32,
-  CRC32C;
+  NONE(0),
+  CRC32(1),
+  FARMHASH32(2),
+  CRC32C(3);
 
-  private static final ChecksumType[] TYPES = values();
+  private final int code;
+
+  ChecksumType(int code) {
+    this.code = code;
+  }
 
   static ChecksumType ofCode(int code) throws DecodeException {
-    if (code >= TYPES.length) {
-      throw new DecodeException("checksum of type " + code);
-    }
-    return TYPES[code];
+    return switch (code) {
+      case 0 -> NONE;
+      case 1 -> CRC32;
+      case 2 -> FARMHASH32;
+      case 3 -> CRC32C;
+      default -> throw new DecodeException("checksum of type " + code);
+    };
   }
 
   int code() {
-    return ordinal();
+    return code;
   }
 
   /** Bytes of the value in a frame. */

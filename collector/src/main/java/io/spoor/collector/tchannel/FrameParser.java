@@ -25,7 +25,10 @@ final class FrameParser {
     boolean frame(int type, int id, byte[] bytes, int from, int to);
   }
 
-  private byte[] frame = new byte[512];
+  /** What an idle connection keeps. */
+  private static final int IDLE_BYTES = 512;
+
+  private byte[] frame = new byte[IDLE_BYTES];
   private int size;
 
   /**
@@ -52,6 +55,9 @@ final class FrameParser {
           return;
         }
       }
+    }
+    if (size == 0 && frame.length > IDLE_BYTES * 8) {
+      frame = new byte[IDLE_BYTES];
     }
   }
 
