@@ -11,15 +11,21 @@ import io.spoor.collector.otlp.OtlpHttpReceiver;
 import io.spoor.collector.receiver.HttpRequestDurations;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.collector.sampling.SamplingMetrics;
+import io.spoor.collector.sampling.SamplingRoutes;
+import io.spoor.collector.sampling.SamplingStrategies;
 import io.spoor.proto.Codecs;
-import java.util.Set;
 
 /** The way in: the receivers before a journal. */
 public final class ReceiverParts {
 
   private ReceiverParts() {}
 
-  public static void open(CollectorOptions options, Journal journal, ServerRuntime runtime) {
+  public static void open(
+      CollectorOptions options,
+      Journal journal,
+      SamplingStrategies strategies,
+      ServerRuntime runtime) {
     Intake intake = new Intake(journal, Codecs::of, options.limits(), runtime.clock());
     Gauge.builder("spoor.receiver.in.flight.bytes", intake, Intake::inFlightBytes)
         .description("Bytes of requests that are being read or kept")
@@ -31,15 +37,17 @@ public final class ReceiverParts {
         runtime.instances(),
         () ->
             new JaegerGrpcReceiver(
-                intake, grpcMetrics, grpc.listen(), options.grpcMaxMessageBytes()));
+                intake, strategies, grpcMetrics, grpc.listen(), options.grpcMaxMessageBytes()));
     Endpoint http = options.http();
     ReceiverMetrics httpMetrics = metrics(runtime, "thrift-http");
     HttpRequestDurations durations =
-        new HttpRequestDurations(runtime.registry(), Set.of(ThriftHttpReceiver.PATH));
+        new HttpRequestDurations(runtime.registry(), ThriftHttpReceiver.PATHS);
+    SamplingRoutes sampling =
+        new SamplingRoutes(strategies, new SamplingMetrics(runtime.registry(), "jaeger.collector"));
     runtime.deploy(
         http,
         runtime.instances(),
-        () -> new ThriftHttpReceiver(intake, httpMetrics, durations, http.listen()));
+        () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, http.listen()));
     options
         .otlpGrpc()
         .ifPresent(
