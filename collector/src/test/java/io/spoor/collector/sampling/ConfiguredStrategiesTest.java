@@ -1,0 +1,166 @@
+package io.spoor.collector.sampling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A strategies file through its life. */
+@Timeout(30)
+final class ConfiguredStrategiesTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  @TempDir Path directory;
+
+  @Test
+  void replacesTheSetWhenTheFileHasChanged() throws Exception {
+    ConfiguredStrategies strategies = load(write(probabilistic("0.5")));
+    assertFalse(strategies.reload());
+    write(probabilistic("0.25"));
+    assertTrue(strategies.reload());
+    assertEquals(SamplingStrategy.probabilistic(0.25), strategies.of("x").result());
+    assertEquals(1, reloads("loaded"));
+  }
+
+  @Test
+  void keepsTheLastGoodSetWhileTheFileIsBad() throws Exception {
+    Path file = write(probabilistic("0.5"));
+    ConfiguredStrategies strategies = load(file);
+    write("{\"default_strategy\":");
+    assertFalse(strategies.reload());
+    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+    assertEquals(0, good());
+    Files.delete(file);
+    assertFalse(strategies.reload());
+    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+    assertEquals(2, reloads("failed"));
+    write(probabilistic("0.5"));
+    assertFalse(strategies.reload(), "the same bytes as before");
+    assertEquals(1, good());
+  }
+
+  @Test
+  void followsALinkThatIsSwapped() throws Exception {
+    Path old = Files.writeString(directory.resolve("old"), probabilistic("0.5"));
+    Path next = Files.writeString(directory.resolve("next"), probabilistic("0.25"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), old);
+    ConfiguredStrategies strategies = load(link);
+    Files.delete(link);
+    Files.createSymbolicLink(link, next);
+    assertTrue(strategies.reload());
+  }
+
+  @Test
+  void namesTheFileAndThePlaceWhenItCannotStart() throws Exception {
+    Path missing = directory.resolve("missing.json");
+    assertEquals(
+        missing + ": no such file",
+        assertThrows(StrategiesException.class, () -> load(missing)).getMessage());
+    Path bad = write("{\n  \"default_strategy\": 3\n}");
+    assertEquals(
+        bad + ": line 2, column 23: want an object",
+        assertThrows(StrategiesException.class, () -> load(bad)).getMessage());
+  }
+
+  @Test
+  void watchesTheFile() throws Exception {
+    Path file = write(probabilistic("0.5"));
+    ConfiguredStrategies strategies = load(file);
+    Vertx vertx = Vertx.vertx();
+    try {
+      strategies.watch(vertx, Duration.ofMillis(10));
+      write(probabilistic("0.75"));
+      while (!SamplingStrategy.probabilistic(0.75).equals(strategies.of("x").result())) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
+  void readsAUrlAndTakes503ForNothingYet() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    AtomicInteger status = new AtomicInteger(503);
+    try {
+      HttpServer server =
+          vertx
+              .createHttpServer()
+              .requestHandler(
+                  request ->
+                      request.response().setStatusCode(status.get()).end(probabilistic("0.5")))
+              .listen(0, "127.0.0.1")
+              .await();
+      String url = "http://127.0.0.1:" + server.actualPort() + "/strategies";
+      ConfiguredStrategies strategies =
+          ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry);
+      assertEquals(SamplingStrategy.probabilistic(0.001), strategies.of("x").result());
+      status.set(200);
+      assertTrue(strategies.reload());
+      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+      status.set(404);
+      assertFalse(strategies.reload());
+      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+      assertEquals(
+          url + ": the server answers with status 404",
+          assertThrows(
+                  StrategiesException.class,
+                  () -> ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry))
+              .getMessage());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
+  void givesUpOnAUrlThatHangs() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      HttpServer server =
+          vertx.createHttpServer().requestHandler(request -> {}).listen(0, "127.0.0.1").await();
+      String url = "http://127.0.0.1:" + server.actualPort() + "/";
+      long start = System.nanoTime();
+      assertThrows(
+          StrategiesException.class,
+          () -> ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry));
+      assertTrue(Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofSeconds(5)) < 0);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private ConfiguredStrategies load(Path file) throws StrategiesException, InterruptedException {
+    return ConfiguredStrategies.load(file.toString(), StrategyRules.DEFAULTS, registry);
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("strategies.json"), text);
+  }
+
+  private double reloads(String outcome) {
+    return registry
+        .get("spoor.sampling.strategies.reloads")
+        .tag("outcome", outcome)
+        .counter()
+        .count();
+  }
+
+  private double good() {
+    return registry.get("spoor.sampling.strategies.good").gauge().value();
+  }
+
+  private static String probabilistic(String rate) {
+    return "{\"default_strategy\":{\"type\":\"probabilistic\",\"param\":" + rate + "}}";
+  }
+}
