@@ -39,7 +39,8 @@ public final class GrpcForwarder implements SpanWriter {
   private final ForwardOptions options;
   private final RandomGenerator random;
   private final ForwardMetrics metrics;
-  // What is left of writes that failed for now, by the batch itself: the caller comes again with it,
+  // What is left of writes that failed for now, by the batch itself: the caller comes again with
+  // it,
   // so these are as many as it has writes under way.
   private final Map<SpanBatch, List<SpanRequest>> leftOver = new ConcurrentHashMap<>();
 
