@@ -29,7 +29,7 @@ public final class Spoor {
   Spoor(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.roles = List.of(new AllInOne(), new TraceGen(out), new Status(out));
+    this.roles = List.of(new AllInOne(), new TraceGen(out, err), new Status(out));
   }
 
   public static void main(String... arguments) throws InterruptedException {

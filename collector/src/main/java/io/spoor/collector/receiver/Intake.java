@@ -74,6 +74,17 @@ public final class Intake {
     return append(tenant, SpanFormat.MODEL, transport, spans.size(), encoded.toByteArray());
   }
 
+  /**
+   * Takes a message that its receiver has found within a larger one, and checked while looking:
+   * {@link SpanCodec#check} would let {@code body} pass and count as many spans.
+   *
+   * @return as {@link #accept}
+   */
+  public Future<Integer> acceptChecked(
+      Tenant tenant, SpanFormat format, Transport transport, int spans, byte[] body) {
+    return append(tenant, format, transport, spans, body);
+  }
+
   private Future<Integer> append(
       Tenant tenant, SpanFormat format, Transport transport, int spans, byte[] body) {
     if (spans == 0) {

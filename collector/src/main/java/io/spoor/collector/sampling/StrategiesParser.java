@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.spoor.collector.reload.BadDocumentException;
 import io.spoor.collector.sampling.SamplingStrategy.Operation;
 import io.spoor.collector.sampling.SamplingStrategy.Operations;
 import java.io.IOException;
@@ -39,30 +40,30 @@ final class StrategiesParser {
   /** What reads the value of a field: null never. */
   @FunctionalInterface
   private interface Field {
-    void read(String name, JsonParser json) throws IOException, StrategiesException;
+    void read(String name, JsonParser json) throws IOException, BadDocumentException;
   }
 
   /**
    * Reads the whole of a file.
    *
-   * @throws StrategiesException with line and column
+   * @throws BadDocumentException with line and column
    */
-  static StrategyTable parse(byte[] text, StrategyRules rules) throws StrategiesException {
+  static StrategyTable parse(byte[] text, StrategyRules rules) throws BadDocumentException {
     StrategiesParser parser = new StrategiesParser(rules);
     try (JsonParser json = JSON.createParser(text)) {
       parser.file(json);
     } catch (JsonProcessingException e) {
       throw at(e.getLocation(), e.getOriginalMessage());
     } catch (IOException e) {
-      throw new StrategiesException(e.getMessage(), e);
+      throw new BadDocumentException(e.getMessage(), e);
     }
     return parser.table();
   }
 
-  private void file(JsonParser json) throws IOException, StrategiesException {
+  private void file(JsonParser json) throws IOException, BadDocumentException {
     JsonToken first = json.nextToken();
     if (first == null) {
-      throw new StrategiesException("empty: want a JSON object");
+      throw new BadDocumentException("empty: want a JSON object");
     }
     if (first != JsonToken.VALUE_NULL) {
       object(json, this::fileField);
@@ -72,7 +73,7 @@ final class StrategiesParser {
     }
   }
 
-  private void fileField(String name, JsonParser json) throws IOException, StrategiesException {
+  private void fileField(String name, JsonParser json) throws IOException, BadDocumentException {
     switch (name) {
       case "default_strategy" -> others = Optional.of(strategy(json));
       case "service_strategies" -> services = strategies(json);
@@ -80,7 +81,7 @@ final class StrategiesParser {
     }
   }
 
-  private List<StrategyDraft> strategies(JsonParser json) throws IOException, StrategiesException {
+  private List<StrategyDraft> strategies(JsonParser json) throws IOException, BadDocumentException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw at(json.currentTokenLocation(), "want an array");
     }
@@ -93,7 +94,7 @@ final class StrategiesParser {
     return drafts;
   }
 
-  private StrategyDraft strategy(JsonParser json) throws IOException, StrategiesException {
+  private StrategyDraft strategy(JsonParser json) throws IOException, BadDocumentException {
     StrategyDraft draft = new StrategyDraft();
     object(
         json,
@@ -110,7 +111,7 @@ final class StrategiesParser {
     return draft;
   }
 
-  private static void object(JsonParser json, Field field) throws IOException, StrategiesException {
+  private static void object(JsonParser json, Field field) throws IOException, BadDocumentException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw at(json.currentTokenLocation(), "want an object");
     }
@@ -122,14 +123,14 @@ final class StrategiesParser {
     }
   }
 
-  private static String text(JsonParser json) throws IOException, StrategiesException {
+  private static String text(JsonParser json) throws IOException, BadDocumentException {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw at(json.currentTokenLocation(), json.currentName() + " wants a string");
     }
     return json.getText();
   }
 
-  private static double number(JsonParser json) throws IOException, StrategiesException {
+  private static double number(JsonParser json) throws IOException, BadDocumentException {
     if (!json.currentToken().isNumeric()) {
       throw at(json.currentTokenLocation(), json.currentName() + " wants a number");
     }
@@ -140,8 +141,8 @@ final class StrategiesParser {
     return value;
   }
 
-  private static StrategiesException at(JsonLocation location, String what) {
-    return new StrategiesException(
+  private static BadDocumentException at(JsonLocation location, String what) {
+    return new BadDocumentException(
         "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": " + what);
   }
 

@@ -12,9 +12,9 @@ import java.util.Map;
  * @param others what everybody else gets
  * @param warnings what in the file was not understood and replaced, a line each
  */
-record StrategyTable(
+public record StrategyTable(
     Map<String, SamplingStrategy> services, SamplingStrategy others, List<String> warnings) {
-  StrategyTable {
+  public StrategyTable {
     services = Map.copyOf(services);
     requireNonNull(others, "others");
     warnings = List.copyOf(warnings);

@@ -125,7 +125,7 @@ final class CompactReader extends ThriftReader {
     readVarint();
   }
 
-  private long readVarint() throws DecodeException {
+  long readVarint() throws DecodeException {
     if (position < end) {
       int b = bytes[position];
       if (b >= 0) {

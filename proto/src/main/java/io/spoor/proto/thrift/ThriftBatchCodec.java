@@ -11,18 +11,18 @@ import io.spoor.proto.wire.DecodeException;
  * as Jaeger does.
  */
 public final class ThriftBatchCodec implements SpanCodec {
-  private final boolean compact;
+  private final ThriftProtocol protocol;
 
-  private ThriftBatchCodec(boolean compact) {
-    this.compact = compact;
+  private ThriftBatchCodec(ThriftProtocol protocol) {
+    this.protocol = protocol;
   }
 
   public static ThriftBatchCodec binary() {
-    return new ThriftBatchCodec(false);
+    return new ThriftBatchCodec(ThriftProtocol.BINARY);
   }
 
   public static ThriftBatchCodec compact() {
-    return new ThriftBatchCodec(true);
+    return new ThriftBatchCodec(ThriftProtocol.COMPACT);
   }
 
   @Override
@@ -48,8 +48,6 @@ public final class ThriftBatchCodec implements SpanCodec {
   }
 
   private ThriftReader reader(byte[] bytes, int offset, int length, DecodeLimits limits) {
-    return compact
-        ? new CompactReader(bytes, offset, length, limits.maxDepth())
-        : new BinaryReader(bytes, offset, length, limits.maxDepth());
+    return protocol.reader(bytes, offset, length, limits.maxDepth());
   }
 }

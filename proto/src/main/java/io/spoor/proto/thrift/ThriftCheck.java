@@ -4,6 +4,7 @@ import static io.spoor.proto.thrift.ThriftFields.*;
 
 import io.spoor.proto.codec.SizeBudget;
 import io.spoor.proto.wire.DecodeException;
+import java.util.Optional;
 
 /**
  * The structural walk: sizes, required fields, depth, and what the batch may grow to. It notes
@@ -37,6 +38,7 @@ final class ThriftCheck {
   private int processAt;
   private int spansAt;
   private int spans;
+  private final ReportReader report = new ReportReader();
 
   ThriftCheck(ThriftReader in, SizeBudget budget) {
     this.in = in;
@@ -51,6 +53,11 @@ final class ThriftCheck {
   /** Where the header of the list of spans starts. */
   int spansAt() {
     return spansAt;
+  }
+
+  /** What the client told of itself, if it did. */
+  Optional<ClientReport> report() throws DecodeException {
+    return report.read(in, processAt);
   }
 
   /** Returns the number of spans. */
@@ -73,6 +80,7 @@ final class ThriftCheck {
           in.endStructs();
           seen |= 1 << 2;
         }
+        case BATCH_SEQUENCE -> report.sequence(in.readI64());
         case BATCH_STATS -> stats();
         default -> in.skipField(field & 0xf);
       }
@@ -227,7 +235,7 @@ final class ThriftCheck {
         field = field("ClientStats")) {
       switch (field) {
         case STATS_FULL_QUEUE, STATS_TOO_LARGE, STATS_FAILED -> {
-          in.readI64();
+          report.lost(field, in.readI64());
           seen |= 1 << (field >> 4);
         }
         default -> in.skipField(field & 0xf);

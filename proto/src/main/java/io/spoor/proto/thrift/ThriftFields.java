@@ -8,6 +8,7 @@ package io.spoor.proto.thrift;
 final class ThriftFields {
   static final int BATCH_PROCESS = 1 << 4 | ThriftReader.STRUCT;
   static final int BATCH_SPANS = 2 << 4 | ThriftReader.LIST;
+  static final int BATCH_SEQUENCE = 3 << 4 | ThriftReader.I64;
   static final int BATCH_STATS = 4 << 4 | ThriftReader.STRUCT;
 
   static final int PROCESS_SERVICE_NAME = 1 << 4 | ThriftReader.STRING;

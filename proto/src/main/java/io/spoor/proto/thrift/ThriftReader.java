@@ -42,6 +42,12 @@ abstract sealed class ThriftReader permits BinaryReader, CompactReader {
 
   abstract boolean readBool() throws DecodeException;
 
+  /** Reads a byte as it stands. */
+  final byte readByte() throws DecodeException {
+    require(1);
+    return bytes[position++];
+  }
+
   abstract int readI32() throws DecodeException;
 
   abstract long readI64() throws DecodeException;

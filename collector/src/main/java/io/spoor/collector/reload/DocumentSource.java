@@ -1,4 +1,4 @@
-package io.spoor.collector.sampling;
+package io.spoor.collector.reload;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -16,17 +16,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Where strategies come from. Reading blocks. */
-sealed interface StrategiesSource {
+/** Where a document comes from. Reading blocks. */
+sealed interface DocumentSource {
   Duration TIME_LIMIT = Duration.ofSeconds(1);
 
-  /** More than any list of services is long; a wrong path may name anything. */
+  /** More than any list of rules is long; a wrong path may name anything. */
   int MAX_BYTES = 16 << 20;
 
-  byte[] read() throws StrategiesException, InterruptedException;
+  byte[] read() throws BadDocumentException, InterruptedException;
 
   /** A text with scheme and host is a URL, everything else a path. */
-  static StrategiesSource of(String location) {
+  static DocumentSource of(String location) {
     if (location.startsWith("http://") || location.startsWith("https://")) {
       return new Url(URI.create(location));
     }
@@ -34,26 +34,26 @@ sealed interface StrategiesSource {
   }
 
   /** A file; Kubernetes swaps it by its directory, so it is opened anew each time. */
-  record LocalFile(Path path) implements StrategiesSource {
+  record LocalFile(Path path) implements DocumentSource {
     @Override
-    public byte[] read() throws StrategiesException {
+    public byte[] read() throws BadDocumentException {
       try {
         if (Files.size(path) > MAX_BYTES) {
-          throw new StrategiesException("larger than " + MAX_BYTES + " bytes");
+          throw new BadDocumentException("larger than " + MAX_BYTES + " bytes");
         }
         return Files.readAllBytes(path);
       } catch (NoSuchFileException e) {
-        throw new StrategiesException("no such file", e);
+        throw new BadDocumentException("no such file", e);
       } catch (IOException e) {
-        throw new StrategiesException("cannot be read: " + e.getMessage(), e);
+        throw new BadDocumentException("cannot be read: " + e.getMessage(), e);
       }
     }
   }
 
-  /** An HTTP server; 503 from it means that there is nothing yet, so the defaults hold. */
-  record Url(URI uri) implements StrategiesSource {
+  /** An HTTP server; 503 from it means that there is nothing yet: JSON's null. */
+  record Url(URI uri) implements DocumentSource {
     @Override
-    public byte[] read() throws StrategiesException, InterruptedException {
+    public byte[] read() throws BadDocumentException, InterruptedException {
       HttpClient client = HttpClient.newBuilder().connectTimeout(TIME_LIMIT).build();
       CompletableFuture<HttpResponse<byte[]>> asked =
           client.sendAsync(
@@ -65,13 +65,13 @@ sealed interface StrategiesSource {
           case 200 -> response.body();
           case 503 -> "null".getBytes(US_ASCII);
           default ->
-              throw new StrategiesException(
+              throw new BadDocumentException(
                   "the server answers with status " + response.statusCode());
         };
       } catch (TimeoutException e) {
-        throw new StrategiesException("no answer within " + TIME_LIMIT.toMillis() + " ms", e);
+        throw new BadDocumentException("no answer within " + TIME_LIMIT.toMillis() + " ms", e);
       } catch (ExecutionException e) {
-        throw new StrategiesException("cannot be had: " + e.getCause(), e.getCause());
+        throw new BadDocumentException("cannot be had: " + e.getCause(), e.getCause());
       } finally {
         asked.cancel(true);
       }
