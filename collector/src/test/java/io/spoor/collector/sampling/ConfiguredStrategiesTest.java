@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spoor.collector.reload.BadDocumentException;
-import io.spoor.collector.reload.Reloaded;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -15,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,25 +26,25 @@ final class ConfiguredStrategiesTest {
 
   @Test
   void replacesTheSetWhenTheFileHasChanged() throws Exception {
-    Reloaded<StrategyTable> strategies = load(write(probabilistic("0.5")));
+    ConfiguredStrategies strategies = load(write(probabilistic("0.5")));
     assertFalse(strategies.reload());
     write(probabilistic("0.25"));
     assertTrue(strategies.reload());
-    assertEquals(SamplingStrategy.probabilistic(0.25), strategies.current().of("x"));
+    assertEquals(SamplingStrategy.probabilistic(0.25), strategies.of("x").result());
     assertEquals(1, reloads("loaded"));
   }
 
   @Test
   void keepsTheLastGoodSetWhileTheFileIsBad() throws Exception {
     Path file = write(probabilistic("0.5"));
-    Reloaded<StrategyTable> strategies = load(file);
+    ConfiguredStrategies strategies = load(file);
     write("{\"default_strategy\":");
     assertFalse(strategies.reload());
-    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
+    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
     assertEquals(0, good());
     Files.delete(file);
     assertFalse(strategies.reload());
-    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
+    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
     assertEquals(2, reloads("failed"));
     write(probabilistic("0.5"));
     assertFalse(strategies.reload(), "the same bytes as before");
@@ -57,7 +56,7 @@ final class ConfiguredStrategiesTest {
     Path old = Files.writeString(directory.resolve("old"), probabilistic("0.5"));
     Path next = Files.writeString(directory.resolve("next"), probabilistic("0.25"));
     Path link = Files.createSymbolicLink(directory.resolve("link"), old);
-    Reloaded<StrategyTable> strategies = load(link);
+    ConfiguredStrategies strategies = load(link);
     Files.delete(link);
     Files.createSymbolicLink(link, next);
     assertTrue(strategies.reload());
@@ -68,23 +67,23 @@ final class ConfiguredStrategiesTest {
     Path missing = directory.resolve("missing.json");
     assertEquals(
         missing + ": no such file",
-        assertThrows(BadDocumentException.class, () -> load(missing)).getMessage());
+        assertThrows(StrategiesException.class, () -> load(missing)).getMessage());
     Path bad = write("{\n  \"default_strategy\": 3\n}");
     assertEquals(
         bad + ": line 2, column 23: want an object",
-        assertThrows(BadDocumentException.class, () -> load(bad)).getMessage());
+        assertThrows(StrategiesException.class, () -> load(bad)).getMessage());
   }
 
   @Test
   void watchesTheFile() throws Exception {
     Path file = write(probabilistic("0.5"));
-    Reloaded<StrategyTable> strategies = load(file);
+    ConfiguredStrategies strategies = load(file);
     Vertx vertx = Vertx.vertx();
     try {
       strategies.watch(vertx, Duration.ofMillis(10));
       write(probabilistic("0.75"));
-      while (!SamplingStrategy.probabilistic(0.75).equals(strategies.current().of("x"))) {
-        Thread.onSpinWait();
+      while (!SamplingStrategy.probabilistic(0.75).equals(strategies.of("x").result())) {
+        LockSupport.parkNanos(1_000_000);
       }
     } finally {
       vertx.close().await();
@@ -105,19 +104,19 @@ final class ConfiguredStrategiesTest {
               .listen(0, "127.0.0.1")
               .await();
       String url = "http://127.0.0.1:" + server.actualPort() + "/strategies";
-      Reloaded<StrategyTable> strategies =
+      ConfiguredStrategies strategies =
           ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry);
-      assertEquals(SamplingStrategy.probabilistic(0.001), strategies.current().of("x"));
+      assertEquals(SamplingStrategy.probabilistic(0.001), strategies.of("x").result());
       status.set(200);
       assertTrue(strategies.reload());
-      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
+      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
       status.set(404);
       assertFalse(strategies.reload());
-      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
+      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
       assertEquals(
           url + ": the server answers with status 404",
           assertThrows(
-                  BadDocumentException.class,
+                  StrategiesException.class,
                   () -> ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry))
               .getMessage());
     } finally {
@@ -134,7 +133,7 @@ final class ConfiguredStrategiesTest {
       String url = "http://127.0.0.1:" + server.actualPort() + "/";
       long start = System.nanoTime();
       assertThrows(
-          BadDocumentException.class,
+          StrategiesException.class,
           () -> ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry));
       assertTrue(Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofSeconds(5)) < 0);
     } finally {
@@ -142,8 +141,7 @@ final class ConfiguredStrategiesTest {
     }
   }
 
-  private Reloaded<StrategyTable> load(Path file)
-      throws BadDocumentException, InterruptedException {
+  private ConfiguredStrategies load(Path file) throws StrategiesException, InterruptedException {
     return ConfiguredStrategies.load(file.toString(), StrategyRules.DEFAULTS, registry);
   }
 
