@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spoor.collector.reload.BadDocumentException;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -167,9 +168,9 @@ final class StrategiesParserTest {
         "{'default_strategy':                          | line 1, column ",
       })
   void saysWhereAFileGoesWrong(String file, String complaint) {
-    StrategiesException failure =
+    BadDocumentException failure =
         assertThrows(
-            StrategiesException.class,
+            BadDocumentException.class,
             () -> parse(file == null ? "" : file, StrategyRules.DEFAULTS));
     assertTrue(failure.getMessage().contains(complaint), failure::getMessage);
   }
@@ -191,7 +192,7 @@ final class StrategiesParserTest {
       }
       try {
         StrategiesParser.parse(bytes, StrategyRules.DEFAULTS).of("a");
-      } catch (StrategiesException e) {
+      } catch (BadDocumentException e) {
         assertTrue(!e.getMessage().isEmpty());
       }
     }
@@ -209,7 +210,7 @@ final class StrategiesParserTest {
         + "{'operation':'/d2','type':'probabilistic','param':0.02}]}}";
   }
 
-  private static StrategyTable parse(String file, StrategyRules rules) throws StrategiesException {
+  private static StrategyTable parse(String file, StrategyRules rules) throws BadDocumentException {
     return StrategiesParser.parse(file.replace('\'', '"').getBytes(UTF_8), rules);
   }
 
