@@ -39,7 +39,8 @@ final class FlagTableTest {
             Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
             *Spoor* are not Jaeger's.
             """);
-    for (Role role : List.of(new AllInOne(), new TraceGen(System.out, System.err), new Status(System.out))) {
+    for (Role role :
+        List.of(new AllInOne(), new TraceGen(System.out, System.err), new Status(System.out))) {
       text.append("\n## spoor ")
           .append(role.name())
           .append("\n\n")

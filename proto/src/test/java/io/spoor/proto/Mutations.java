@@ -6,6 +6,7 @@ import io.spoor.proto.otlp.RandomOtlp;
 import io.spoor.proto.thrift.RandomThrift;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.WireWriter;
+import io.spoor.proto.zipkin.RandomZipkin;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.thrift.TException;
@@ -20,6 +21,8 @@ final class Mutations {
       case JAEGER_PROTO -> new RandomJaeger(random).request().toByteArray();
       case JAEGER_THRIFT_BINARY -> RandomThrift.binary(new RandomThrift(random).batch());
       case JAEGER_THRIFT_COMPACT -> RandomThrift.compact(new RandomThrift(random).batch());
+      case ZIPKIN_THRIFT_BINARY -> RandomZipkin.binary(new RandomZipkin(random).arguments());
+      case ZIPKIN_THRIFT_COMPACT -> RandomZipkin.compact(new RandomZipkin(random).arguments());
       case MODEL -> {
         WireWriter encoded = new WireWriter(1024);
         byte[] message = valid(SpanFormat.OTLP_PROTO, random);

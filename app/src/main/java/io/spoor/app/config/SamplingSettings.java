@@ -49,23 +49,12 @@ public record SamplingSettings(String location, Duration reloadInterval, Strateg
     return new SamplingSettings(
         settings.text(FILE),
         settings.duration(RELOAD, Duration.ZERO),
-        settings.read(DEFAULT_PROBABILITY, text -> new StrategyRules(probability(text), bugfix)));
+        settings.read(
+            DEFAULT_PROBABILITY, text -> new StrategyRules(Fraction.parse(text), bugfix)));
   }
 
   /** The flag that names the file, for complaints about what is in it. */
   public static Flag fileFlag() {
     return FILE;
-  }
-
-  private static double probability(String text) {
-    try {
-      double value = Double.parseDouble(text);
-      if (value >= 0 && value <= 1) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new IllegalArgumentException("want a number from 0 to 1");
   }
 }

@@ -9,7 +9,7 @@ import io.spoor.collector.pipeline.DeadLetters;
 import io.spoor.collector.pipeline.Pipeline;
 import io.spoor.collector.pipeline.PipelineOptions;
 import io.spoor.proto.Codecs;
-import io.spoor.storage.SpanStorage;
+import io.spoor.storage.SpanWriter;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,7 +43,7 @@ public final class PipelineParts {
       StorageSettings storing,
       JournalSettings journaling,
       Journal journal,
-      SpanStorage storage,
+      SpanWriter writer,
       ServerRuntime runtime) {
     DeadLetters deadLetters =
         journal instanceof SegmentedJournal
@@ -52,7 +52,7 @@ public final class PipelineParts {
     Pipeline pipeline =
         new Pipeline(
             journal,
-            storage.writer(),
+            writer,
             switch (storing.kind()) {
               case EMBEDDED, MEMORY -> EMBEDDED;
               case BLACKHOLE -> PipelineOptions.DEFAULTS;

@@ -34,7 +34,7 @@ import org.apache.thrift.protocol.TCompactProtocol;
 public final class Payload {
   public static final int SPANS = 100;
 
-  private static final String[][] TAGS = {
+  static final String[][] TAGS = {
     {"http.request.method", "GET"},
     {"url.full", "https://shop.example.com/api/v1/carts/8f14e45f/items"},
     {"http.route", "/api/v1/carts/{cart}/items"},
@@ -65,6 +65,10 @@ public final class Payload {
         case JAEGER_THRIFT_COMPACT ->
             new TSerializer(new TCompactProtocol.Factory()).serialize(thrift());
         case MODEL -> model();
+        case ZIPKIN_THRIFT_BINARY ->
+            new TSerializer(new TBinaryProtocol.Factory()).serialize(ZipkinPayload.arguments());
+        case ZIPKIN_THRIFT_COMPACT ->
+            new TSerializer(new TCompactProtocol.Factory()).serialize(ZipkinPayload.arguments());
       };
     } catch (TException | DecodeException e) {
       throw new IllegalStateException(e);

@@ -64,8 +64,7 @@ public final class Reloaded<T> {
       String location, Parser<T> parser, String meters, MeterRegistry registry)
       throws BadDocumentException, InterruptedException {
     try {
-      return new Reloaded<>(
-          location, DocumentSource.of(location).read(), parser, meters, registry);
+      return new Reloaded<>(location, DocumentSource.of(location).read(), parser, meters, registry);
     } catch (BadDocumentException | IllegalArgumentException e) {
       throw new BadDocumentException(location + ": " + e.getMessage(), e);
     }

@@ -8,9 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Strategies from a document, or the one default where there is none. Lookups on any thread.
- */
+/** Strategies from a document, or the one default where there is none. Lookups on any thread. */
 public final class ConfiguredStrategies implements SamplingStrategies {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredStrategies.class);
 

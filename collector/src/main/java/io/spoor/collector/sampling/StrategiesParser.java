@@ -111,7 +111,8 @@ final class StrategiesParser {
     return draft;
   }
 
-  private static void object(JsonParser json, Field field) throws IOException, BadDocumentException {
+  private static void object(JsonParser json, Field field)
+      throws IOException, BadDocumentException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw at(json.currentTokenLocation(), "want an object");
     }

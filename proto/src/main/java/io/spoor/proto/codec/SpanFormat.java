@@ -19,7 +19,15 @@ public enum SpanFormat {
    * What {@link io.spoor.proto.model.SpanBatch#encode} writes: spans of a format that cannot be
    * checked without parsing it, decoded by their receiver. The collector's tags are not in it yet.
    */
-  MODEL(5, "unknown");
+  MODEL(5, "unknown"),
+  /**
+   * The arguments of {@code emitZipkinBatch} and {@code submitZipkinBatch}, which are the same
+   * struct, {@code {1: list<zipkincore.Span>}}, in Thrift's binary protocol, without message
+   * envelope.
+   */
+  ZIPKIN_THRIFT_BINARY(6, "zipkin"),
+  /** The same struct in Thrift's compact protocol. */
+  ZIPKIN_THRIFT_COMPACT(7, "zipkin");
 
   private final int code;
   private final String label;

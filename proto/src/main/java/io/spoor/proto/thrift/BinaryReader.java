@@ -19,7 +19,7 @@ final class BinaryReader extends ThriftReader {
   }
 
   @Override
-  int readField() throws DecodeException {
+  public int readField() throws DecodeException {
     int at = position;
     if (at == end) {
       throw DecodeException.truncated();
@@ -39,13 +39,21 @@ final class BinaryReader extends ThriftReader {
   }
 
   @Override
-  boolean readBool() throws DecodeException {
+  public boolean readBool() throws DecodeException {
     require(1);
     return bytes[position++] == 1;
   }
 
   @Override
-  int readI32() throws DecodeException {
+  public int readI16() throws DecodeException {
+    require(2);
+    int value = (short) SHORTS.get(bytes, position);
+    position += 2;
+    return value;
+  }
+
+  @Override
+  public int readI32() throws DecodeException {
     require(4);
     int value = (int) INTS.get(bytes, position);
     position += 4;
@@ -53,7 +61,7 @@ final class BinaryReader extends ThriftReader {
   }
 
   @Override
-  long readI64() throws DecodeException {
+  public long readI64() throws DecodeException {
     require(8);
     long value = (long) LONGS.get(bytes, position);
     position += 8;
@@ -61,17 +69,17 @@ final class BinaryReader extends ThriftReader {
   }
 
   @Override
-  double readDouble() throws DecodeException {
+  public double readDouble() throws DecodeException {
     return Double.longBitsToDouble(readI64());
   }
 
   @Override
-  int readLength() throws DecodeException {
+  public int readLength() throws DecodeException {
     return checkSize(readI32(), 1);
   }
 
   @Override
-  long readList() throws DecodeException {
+  public long readList() throws DecodeException {
     require(5);
     int type = bytes[position++] & 0xff;
     long size = checkSize(readI32(), 1);
@@ -82,18 +90,18 @@ final class BinaryReader extends ThriftReader {
   }
 
   @Override
-  int beginStruct() throws DecodeException {
+  public int beginStruct() throws DecodeException {
     enter();
     return 0;
   }
 
   @Override
-  void endStruct(int outer) {
+  public void endStruct(int outer) {
     leave();
   }
 
   @Override
-  void skipField(int type) throws DecodeException {
+  public void skipField(int type) throws DecodeException {
     skipElement(type);
   }
 

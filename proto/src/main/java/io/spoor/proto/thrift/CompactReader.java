@@ -24,7 +24,7 @@ final class CompactReader extends ThriftReader {
   }
 
   @Override
-  int readField() throws DecodeException {
+  public int readField() throws DecodeException {
     require(1);
     int header = bytes[position++];
     int wireType = header & 0xf;
@@ -46,22 +46,27 @@ final class CompactReader extends ThriftReader {
   }
 
   @Override
-  boolean readBool() {
+  public boolean readBool() {
     return headerBool;
   }
 
   @Override
-  int readI32() throws DecodeException {
+  public int readI16() throws DecodeException {
+    return (short) readI32();
+  }
+
+  @Override
+  public int readI32() throws DecodeException {
     return (int) zigzag(readVarint() & 0xffff_ffffL);
   }
 
   @Override
-  long readI64() throws DecodeException {
+  public long readI64() throws DecodeException {
     return zigzag(readVarint());
   }
 
   @Override
-  double readDouble() throws DecodeException {
+  public double readDouble() throws DecodeException {
     require(8);
     long bits = (long) LONGS.get(bytes, position);
     position += 8;
@@ -69,12 +74,12 @@ final class CompactReader extends ThriftReader {
   }
 
   @Override
-  int readLength() throws DecodeException {
+  public int readLength() throws DecodeException {
     return checkSize(readVarint(), 1);
   }
 
   @Override
-  long readList() throws DecodeException {
+  public long readList() throws DecodeException {
     require(1);
     int header = bytes[position++];
     int type = header & 0xf;
@@ -84,7 +89,7 @@ final class CompactReader extends ThriftReader {
   }
 
   @Override
-  int beginStruct() throws DecodeException {
+  public int beginStruct() throws DecodeException {
     enter();
     int outer = lastId;
     lastId = 0;
@@ -92,13 +97,13 @@ final class CompactReader extends ThriftReader {
   }
 
   @Override
-  void endStruct(int outer) {
+  public void endStruct(int outer) {
     leave();
     lastId = outer;
   }
 
   @Override
-  void skipField(int type) throws DecodeException {
+  public void skipField(int type) throws DecodeException {
     if (type != BOOL) {
       skipElement(type);
     }

@@ -2,6 +2,7 @@ package io.spoor.proto.thrift;
 
 import static io.spoor.proto.thrift.ThriftFields.*;
 
+import io.spoor.proto.model.Micros;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
 

@@ -7,21 +7,21 @@ import java.util.Objects;
  * A cursor over one of Thrift's wire protocols. It never copies and never allocates, except for
  * errors: text stays where it is. Structs and containers within each other are bounded.
  */
-abstract sealed class ThriftReader permits BinaryReader, CompactReader {
+public abstract sealed class ThriftReader permits BinaryReader, CompactReader {
   /** What ends a struct. */
-  static final int STOP = 0;
+  public static final int STOP = 0;
 
-  static final int BOOL = 2;
-  static final int BYTE = 3;
-  static final int DOUBLE = 4;
-  static final int I16 = 6;
-  static final int I32 = 8;
-  static final int I64 = 10;
-  static final int STRING = 11;
-  static final int STRUCT = 12;
-  static final int MAP = 13;
-  static final int SET = 14;
-  static final int LIST = 15;
+  public static final int BOOL = 2;
+  public static final int BYTE = 3;
+  public static final int DOUBLE = 4;
+  public static final int I16 = 6;
+  public static final int I32 = 8;
+  public static final int I64 = 10;
+  public static final int STRING = 11;
+  public static final int STRUCT = 12;
+  public static final int MAP = 13;
+  public static final int SET = 14;
+  public static final int LIST = 15;
 
   final byte[] bytes;
   final int end;
@@ -37,10 +37,35 @@ abstract sealed class ThriftReader permits BinaryReader, CompactReader {
     this.maxDepth = maxDepth;
   }
 
-  /** Reads a field's header: {@code id << 4 | type}, or {@link #STOP}. The value comes next. */
-  abstract int readField() throws DecodeException;
+  /** A reader of the binary protocol. The bytes stay the caller's. */
+  public static ThriftReader binary(byte[] bytes, int offset, int length, int maxDepth) {
+    return new BinaryReader(bytes, offset, length, maxDepth);
+  }
 
-  abstract boolean readBool() throws DecodeException;
+  /** A reader of the compact protocol. The bytes stay the caller's. */
+  public static ThriftReader compact(byte[] bytes, int offset, int length, int maxDepth) {
+    return new CompactReader(bytes, offset, length, maxDepth);
+  }
+
+  /** What positions point into. */
+  public final byte[] array() {
+    return bytes;
+  }
+
+  /** Where the next byte is read, as an index of {@link #array()}. */
+  public final int position() {
+    return position;
+  }
+
+  /** Whether anything is left. */
+  public final boolean hasNext() {
+    return position < end;
+  }
+
+  /** Reads a field's header: {@code id << 4 | type}, or {@link #STOP}. The value comes next. */
+  public abstract int readField() throws DecodeException;
+
+  public abstract boolean readBool() throws DecodeException;
 
   /** Reads a byte as it stands. */
   final byte readByte() throws DecodeException {
@@ -48,25 +73,27 @@ abstract sealed class ThriftReader permits BinaryReader, CompactReader {
     return bytes[position++];
   }
 
-  abstract int readI32() throws DecodeException;
+  public abstract int readI16() throws DecodeException;
 
-  abstract long readI64() throws DecodeException;
+  public abstract int readI32() throws DecodeException;
 
-  abstract double readDouble() throws DecodeException;
+  public abstract long readI64() throws DecodeException;
+
+  public abstract double readDouble() throws DecodeException;
 
   /** Reads the length of a string, whose bytes come next and are all there. */
-  abstract int readLength() throws DecodeException;
+  public abstract int readLength() throws DecodeException;
 
   /** Reads the header of a list or set: {@code size << 4 | element type}. */
-  abstract long readList() throws DecodeException;
+  public abstract long readList() throws DecodeException;
 
   /** Starts a struct. Give the result to {@link #endStruct}. */
-  abstract int beginStruct() throws DecodeException;
+  public abstract int beginStruct() throws DecodeException;
 
-  abstract void endStruct(int outer);
+  public abstract void endStruct(int outer);
 
   /** Skips the value of the field that {@link #readField} has announced, booleans included. */
-  abstract void skipField(int type) throws DecodeException;
+  public abstract void skipField(int type) throws DecodeException;
 
   /** Skips a map, its header included. */
   abstract void skipMap() throws DecodeException;
@@ -75,7 +102,7 @@ abstract sealed class ThriftReader permits BinaryReader, CompactReader {
   abstract void skipNumber(int type) throws DecodeException;
 
   /** Skips a string and returns its length: it ends at the position reached. */
-  final int skipString() throws DecodeException {
+  public final int skipString() throws DecodeException {
     int length = readLength();
     position += length;
     return length;
@@ -85,7 +112,7 @@ abstract sealed class ThriftReader permits BinaryReader, CompactReader {
    * Starts a list whose elements must be structs, and returns their number. It ends with {@link
    * #endStructs}.
    */
-  final int beginStructs() throws DecodeException {
+  public final int beginStructs() throws DecodeException {
     long list = readList();
     int size = (int) (list >>> 4);
     int type = (int) list & 0xf;
@@ -96,7 +123,7 @@ abstract sealed class ThriftReader permits BinaryReader, CompactReader {
     return size;
   }
 
-  final void endStructs() {
+  public final void endStructs() {
     leave();
   }
 

@@ -4,6 +4,7 @@
  * io.spoor.proto.thrift.ThriftBatchCodec}) or as arguments of calls ({@link
  * io.spoor.proto.thrift.ThriftMessage}, {@link io.spoor.proto.thrift.BatchArguments}); and written
  * for those who take nothing else ({@link io.spoor.proto.thrift.BatchEncoder}). On any thread;
- * readers and writers are confined to one. No method takes or returns null.
+ * readers, which serve Zipkin's structs too, and writers are confined to one. No method takes or
+ * returns null.
  */
 package io.spoor.proto.thrift;
