@@ -73,7 +73,11 @@ public record ClientTls(
     Optional<Path> key = settings.read(flags.get(3), TlsOptions::file);
     if (certificate.isPresent() != key.isPresent()) {
       settings.complain(
-          "--" + prefix + ".tls.cert and --" + prefix + ".tls.key are given together or not at all");
+          "--"
+              + prefix
+              + ".tls.cert and --"
+              + prefix
+              + ".tls.key are given together or not at all");
     }
     return Optional.of(
         new ClientTls(

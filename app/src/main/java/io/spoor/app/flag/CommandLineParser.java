@@ -85,8 +85,7 @@ public final class CommandLineParser {
 
   /** Taken under its own name: who reads the values knows which one was meant. */
   private static OptionSpec oldOption(Flag flag, String name) {
-    return withArity(
-        flag, OptionSpec.builder("--" + name).type(String.class).hidden(true));
+    return withArity(flag, OptionSpec.builder("--" + name).type(String.class).hidden(true));
   }
 
   private static OptionSpec withArity(Flag flag, OptionSpec.Builder option) {
