@@ -6,8 +6,6 @@ import io.spoor.app.config.Endpoint;
 import io.spoor.collector.jaeger.JaegerGrpcReceiver;
 import io.spoor.collector.jaeger.ThriftHttpReceiver;
 import io.spoor.collector.journal.Journal;
-import io.spoor.collector.otlp.OtlpGrpcReceiver;
-import io.spoor.collector.otlp.OtlpHttpReceiver;
 import io.spoor.collector.receiver.HttpRequestDurations;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
@@ -48,28 +46,7 @@ public final class ReceiverParts {
         http,
         runtime.instances(),
         () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, http.listen()));
-    options
-        .otlpGrpc()
-        .ifPresent(
-            endpoint -> {
-              ReceiverMetrics metrics = metrics(runtime, "otlp-grpc");
-              runtime.deploy(
-                  endpoint,
-                  runtime.instances(),
-                  () ->
-                      new OtlpGrpcReceiver(
-                          intake, metrics, endpoint.listen(), options.otlpGrpcMaxMessageBytes()));
-            });
-    options
-        .otlpHttp()
-        .ifPresent(
-            endpoint -> {
-              ReceiverMetrics metrics = metrics(runtime, "otlp-http");
-              runtime.deploy(
-                  endpoint,
-                  runtime.instances(),
-                  () -> new OtlpHttpReceiver(intake, metrics, endpoint.listen()));
-            });
+    OtlpParts.open(options.otlp(), intake, runtime);
   }
 
   private static ReceiverMetrics metrics(ServerRuntime runtime, String receiver) {
