@@ -46,6 +46,7 @@ public final class ReceiverParts {
         http,
         runtime.instances(),
         () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, http.listen()));
+    TChannelParts.open(options.tchannel(), intake, strategies, runtime);
     OtlpParts.open(options.otlp(), intake, runtime);
   }
 

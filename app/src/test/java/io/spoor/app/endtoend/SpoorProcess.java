@@ -32,6 +32,7 @@ final class SpoorProcess implements AutoCloseable {
     ADMIN("admin.http.host-port"),
     JAEGER_GRPC("collector.grpc-server.host-port"),
     THRIFT_HTTP("collector.http-server.host-port"),
+    TCHANNEL("collector.tchannel-server.host-port"),
     OTLP_GRPC("collector.otlp.grpc.host-port"),
     OTLP_HTTP("collector.otlp.http.host-port"),
     QUERY("query.http-server.host-port");
