@@ -107,7 +107,7 @@ final class FakeCollector {
                 if (reply.status() == GrpcStatus.OK) {
                   taken.add(request);
                   call.response().end(Buffer.buffer());
-                } else if (reply != Reply.SILENCE) {
+                } else if (!reply.equals(Reply.SILENCE)) {
                   if (!reply.details().isEmpty()) {
                     call.response().trailers().set("grpc-status-details-bin", reply.details());
                   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.collector.reload.BadDocumentException;
+import io.spoor.collector.reload.Reloaded;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -26,25 +28,25 @@ final class ConfiguredStrategiesTest {
 
   @Test
   void replacesTheSetWhenTheFileHasChanged() throws Exception {
-    ConfiguredStrategies strategies = load(write(probabilistic("0.5")));
+    Reloaded<StrategyTable> strategies = load(write(probabilistic("0.5")));
     assertFalse(strategies.reload());
     write(probabilistic("0.25"));
     assertTrue(strategies.reload());
-    assertEquals(SamplingStrategy.probabilistic(0.25), strategies.of("x").result());
+    assertEquals(SamplingStrategy.probabilistic(0.25), strategies.current().of("x"));
     assertEquals(1, reloads("loaded"));
   }
 
   @Test
   void keepsTheLastGoodSetWhileTheFileIsBad() throws Exception {
     Path file = write(probabilistic("0.5"));
-    ConfiguredStrategies strategies = load(file);
+    Reloaded<StrategyTable> strategies = load(file);
     write("{\"default_strategy\":");
     assertFalse(strategies.reload());
-    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
     assertEquals(0, good());
     Files.delete(file);
     assertFalse(strategies.reload());
-    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+    assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
     assertEquals(2, reloads("failed"));
     write(probabilistic("0.5"));
     assertFalse(strategies.reload(), "the same bytes as before");
@@ -56,7 +58,7 @@ final class ConfiguredStrategiesTest {
     Path old = Files.writeString(directory.resolve("old"), probabilistic("0.5"));
     Path next = Files.writeString(directory.resolve("next"), probabilistic("0.25"));
     Path link = Files.createSymbolicLink(directory.resolve("link"), old);
-    ConfiguredStrategies strategies = load(link);
+    Reloaded<StrategyTable> strategies = load(link);
     Files.delete(link);
     Files.createSymbolicLink(link, next);
     assertTrue(strategies.reload());
@@ -67,22 +69,22 @@ final class ConfiguredStrategiesTest {
     Path missing = directory.resolve("missing.json");
     assertEquals(
         missing + ": no such file",
-        assertThrows(StrategiesException.class, () -> load(missing)).getMessage());
+        assertThrows(BadDocumentException.class, () -> load(missing)).getMessage());
     Path bad = write("{\n  \"default_strategy\": 3\n}");
     assertEquals(
         bad + ": line 2, column 23: want an object",
-        assertThrows(StrategiesException.class, () -> load(bad)).getMessage());
+        assertThrows(BadDocumentException.class, () -> load(bad)).getMessage());
   }
 
   @Test
   void watchesTheFile() throws Exception {
     Path file = write(probabilistic("0.5"));
-    ConfiguredStrategies strategies = load(file);
+    Reloaded<StrategyTable> strategies = load(file);
     Vertx vertx = Vertx.vertx();
     try {
       strategies.watch(vertx, Duration.ofMillis(10));
       write(probabilistic("0.75"));
-      while (!SamplingStrategy.probabilistic(0.75).equals(strategies.of("x").result())) {
+      while (!SamplingStrategy.probabilistic(0.75).equals(strategies.current().of("x"))) {
         LockSupport.parkNanos(1_000_000);
       }
     } finally {
@@ -104,19 +106,19 @@ final class ConfiguredStrategiesTest {
               .listen(0, "127.0.0.1")
               .await();
       String url = "http://127.0.0.1:" + server.actualPort() + "/strategies";
-      ConfiguredStrategies strategies =
+      Reloaded<StrategyTable> strategies =
           ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry);
-      assertEquals(SamplingStrategy.probabilistic(0.001), strategies.of("x").result());
+      assertEquals(SamplingStrategy.probabilistic(0.001), strategies.current().of("x"));
       status.set(200);
       assertTrue(strategies.reload());
-      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
       status.set(404);
       assertFalse(strategies.reload());
-      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.of("x").result());
+      assertEquals(SamplingStrategy.probabilistic(0.5), strategies.current().of("x"));
       assertEquals(
           url + ": the server answers with status 404",
           assertThrows(
-                  StrategiesException.class,
+                  BadDocumentException.class,
                   () -> ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry))
               .getMessage());
     } finally {
@@ -133,7 +135,7 @@ final class ConfiguredStrategiesTest {
       String url = "http://127.0.0.1:" + server.actualPort() + "/";
       long start = System.nanoTime();
       assertThrows(
-          StrategiesException.class,
+          BadDocumentException.class,
           () -> ConfiguredStrategies.load(url, StrategyRules.DEFAULTS, registry));
       assertTrue(Duration.ofNanos(System.nanoTime() - start).compareTo(Duration.ofSeconds(5)) < 0);
     } finally {
@@ -141,7 +143,8 @@ final class ConfiguredStrategiesTest {
     }
   }
 
-  private ConfiguredStrategies load(Path file) throws StrategiesException, InterruptedException {
+  private Reloaded<StrategyTable> load(Path file)
+      throws BadDocumentException, InterruptedException {
     return ConfiguredStrategies.load(file.toString(), StrategyRules.DEFAULTS, registry);
   }
 
