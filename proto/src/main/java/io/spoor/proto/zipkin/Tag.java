@@ -34,6 +34,14 @@ final class Tag {
   /** Who has it, or whose address it is: empty if nobody says. Version 1 only. */
   final Endpoint endpoint = new Endpoint();
 
+  /** Whether it is version 1's "lc", which has another name in the model. */
+  boolean isComponent;
+
+  // Set by SpanTags.
+  int hash;
+  boolean isLast;
+  TagRole role = TagRole.ORDINARY;
+
   Tag clear() {
     keyAt = 0;
     keyLength = 0;
@@ -43,6 +51,7 @@ final class Tag {
     bits = 0;
     broken = false;
     hasEndpoint = false;
+    isComponent = false;
     endpoint.clear();
     return this;
   }
