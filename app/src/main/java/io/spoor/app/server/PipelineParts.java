@@ -45,6 +45,21 @@ public final class PipelineParts {
       Journal journal,
       SpanWriter writer,
       ServerRuntime runtime) {
+    PipelineOptions options =
+        switch (storing.kind()) {
+          case EMBEDDED, MEMORY -> EMBEDDED;
+          case BLACKHOLE -> PipelineOptions.DEFAULTS;
+        };
+    open(options, journaling, journal, writer, runtime);
+  }
+
+  /** The same with options of the role's own. */
+  public static void open(
+      PipelineOptions options,
+      JournalSettings journaling,
+      Journal journal,
+      SpanWriter writer,
+      ServerRuntime runtime) {
     DeadLetters deadLetters =
         journal instanceof SegmentedJournal
             ? new DeadLetterFile(journaling.directory(), MAX_DEAD_LETTER_BYTES)
@@ -53,10 +68,7 @@ public final class PipelineParts {
         new Pipeline(
             journal,
             writer,
-            switch (storing.kind()) {
-              case EMBEDDED, MEMORY -> EMBEDDED;
-              case BLACKHOLE -> PipelineOptions.DEFAULTS;
-            },
+            options,
             new Pipeline.Parts(
                 Codecs::of,
                 deadLetters,
@@ -65,16 +77,17 @@ public final class PipelineParts {
                 runtime.clock(),
                 new SecureRandom()));
     pipeline.start();
-    runtime.onStop("pipeline", () -> end(pipeline, runtime));
+    String rest = journal instanceof SegmentedJournal ? "stored after the next start" : "lost";
+    runtime.onStop("pipeline", () -> end(pipeline, rest, runtime));
   }
 
-  private static Future<Void> end(Pipeline pipeline, ServerRuntime runtime) {
+  private static Future<Void> end(Pipeline pipeline, String rest, ServerRuntime runtime) {
     return runtime
         .vertx()
         .executeBlocking(
             () -> {
               if (!pipeline.drain(runtime.timeLeft())) {
-                LOG.warn("The journal is not drained: the rest is stored after the next start");
+                LOG.warn("The journal is not drained: the rest is {}", rest);
               }
               pipeline.close();
               return null;

@@ -11,27 +11,27 @@ import java.util.List;
  * @param host name or address, without brackets
  */
 public record Target(String host, int port) {
-  private static final int DEFAULT_PORT = 14_250;
   private static final int DNS_DEFAULT_PORT = 443;
   private static final int MAX_PORT = 65_535;
 
   /**
    * Reads a comma-separated list.
    *
+   * @param defaultPort of entries without one; behind {@code dns:///} that is 443, as gRPC has it
    * @throws IllegalArgumentException saying what would fit
    */
-  public static List<Target> parseAll(String text) {
+  public static List<Target> parseAll(String text, int defaultPort) {
     List<Target> targets = new ArrayList<>();
     for (String entry : text.split(",", -1)) {
       String trimmed = entry.trim();
       if (!trimmed.isEmpty()) {
-        targets.add(parse(trimmed));
+        targets.add(parse(trimmed, defaultPort));
       }
     }
     return List.copyOf(targets);
   }
 
-  private static Target parse(String text) {
+  private static Target parse(String text, int defaultPort) {
     int scheme = text.indexOf(":///");
     if (scheme < 0) {
       if (text.contains("://")) {
@@ -39,12 +39,12 @@ public record Target(String host, int port) {
             "want host:port, dns:///host:port or passthrough:///host:port; other resolvers and a name"
                 + " server of its own are not supported");
       }
-      return endpoint(text, DEFAULT_PORT);
+      return endpoint(text, defaultPort);
     }
     String rest = text.substring(scheme + 4);
     return switch (text.substring(0, scheme)) {
       case "dns" -> endpoint(rest, DNS_DEFAULT_PORT);
-      case "passthrough" -> endpoint(rest, DEFAULT_PORT);
+      case "passthrough" -> endpoint(rest, defaultPort);
       default ->
           throw new IllegalArgumentException(
               "unknown resolver " + text.substring(0, scheme) + ": want dns or passthrough");

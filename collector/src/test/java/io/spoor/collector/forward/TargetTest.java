@@ -27,13 +27,13 @@ final class TargetTest {
         "a:1, b:2,                        | a:1;b:2",
       })
   void readsWhatJaegersAgentTakes(String text, String targets) {
-    List<Target> read = Target.parseAll(text);
+    List<Target> read = Target.parseAll(text, 14_250);
     assertEquals(targets, String.join(";", read.stream().map(Target::toString).toList()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a:b", "a:0", "a:70000", "dns://8.8.8.8/a:1", "xds:///a", "unix:///a"})
   void refusesTheRest(String text) {
-    assertThrows(IllegalArgumentException.class, () -> Target.parseAll(text));
+    assertThrows(IllegalArgumentException.class, () -> Target.parseAll(text, 14_250));
   }
 }
