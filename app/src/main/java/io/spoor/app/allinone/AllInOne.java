@@ -6,6 +6,7 @@ import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.FilterSettings;
 import io.spoor.app.config.JournalSettings;
 import io.spoor.app.config.LocalPorts;
+import io.spoor.app.config.ProcessorOptions;
 import io.spoor.app.config.QueryOptions;
 import io.spoor.app.config.SamplingSettings;
 import io.spoor.app.config.StorageSettings;
@@ -72,6 +73,10 @@ public final class AllInOne implements Role {
     FilterSettings filtering = FilterSettings.read(settings);
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
+    settings.oldNamesUsed().forEach(LOG::warn);
+    ProcessorOptions.withoutEffect().stream()
+        .filter(settings::isGiven)
+        .forEach(flag -> LOG.warn("{} has no effect (docs/flags.md)", flag.option()));
     CollectorOptions.WITHOUT_EFFECT.stream()
         .filter(settings::isGiven)
         .forEach(
