@@ -13,7 +13,6 @@ import io.spoor.app.server.LocalParts;
 import io.spoor.app.server.OtlpParts;
 import io.spoor.app.server.PipelineParts;
 import io.spoor.app.server.ServerRuntime;
-import io.spoor.app.server.UdpParts;
 import io.spoor.collector.journal.Journal;
 import io.spoor.collector.pipeline.PipelineOptions;
 import io.spoor.collector.receiver.Intake;
@@ -89,7 +88,6 @@ public final class Agent implements Role {
         JournalOpening.open(journaling, !journaling.isDirectoryGiven(), options.tags(), runtime);
     PipelineParts.open(PIPELINE, journaling, journal, reporter.writer(), runtime);
     Intake intake = new Intake(journal, Codecs::of, AgentOptions.LIMITS, runtime.clock());
-    UdpParts.open(options.udp(), intake, runtime);
     OtlpParts.open(options.otlp(), intake, runtime);
     LocalParts.open(options.local(), intake, reporter.strategies(), runtime);
     runtime.health().ready(reporter.check(), journal::unwritable);
