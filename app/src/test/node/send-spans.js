@@ -1,5 +1,5 @@
 // Asks for its sampling strategy, then sends a root span and its child with Jaeger's own client over UDP.
-// Prints the id of the trace. Arguments: host, UDP port (compact), sampling port.
+// Prints the id of the trace. Arguments: host, UDP port (binary), sampling port.
 'use strict';
 const { initTracer } = require('jaeger-client');
 

@@ -8,15 +8,13 @@ import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
 import io.spoor.app.server.JournalOpening;
+import io.spoor.app.server.LocalParts;
 import io.spoor.app.server.OtlpParts;
 import io.spoor.app.server.PipelineParts;
 import io.spoor.app.server.ServerRuntime;
-import io.spoor.app.server.UdpParts;
 import io.spoor.collector.journal.Journal;
 import io.spoor.collector.pipeline.PipelineOptions;
 import io.spoor.collector.receiver.Intake;
-import io.spoor.collector.sampling.SamplingMetrics;
-import io.spoor.collector.sampling.SamplingServer;
 import io.spoor.proto.Codecs;
 import java.security.Security;
 import java.time.Duration;
@@ -89,13 +87,8 @@ public final class Agent implements Role {
         JournalOpening.open(journaling, !journaling.isDirectoryGiven(), options.tags(), runtime);
     PipelineParts.open(PIPELINE, journaling, journal, reporter.writer(), runtime);
     Intake intake = new Intake(journal, Codecs::of, AgentOptions.LIMITS, runtime.clock());
-    UdpParts.open(options.udp(), intake, runtime);
     OtlpParts.open(options.otlp(), intake, runtime);
-    SamplingMetrics samplingMetrics = new SamplingMetrics(runtime.registry(), "jaeger.agent");
-    runtime.deploy(
-        options.http(),
-        1,
-        () -> new SamplingServer(reporter.strategies(), samplingMetrics, options.http().listen()));
+    LocalParts.open(options.local(), intake, reporter.strategies(), runtime);
     runtime.health().ready(reporter.check(), journal::unwritable);
     LOG.info("Health Check state change to ready");
     runtime.runUntilStopped();

@@ -20,6 +20,7 @@ public record CollectorOptions(
     Endpoint grpc,
     int grpcMaxMessageBytes,
     Endpoint http,
+    TChannelSettings tchannel,
     OtlpOptions otlp,
     ProcessTags tags,
     ReceiverLimits limits) {
@@ -90,6 +91,7 @@ public record CollectorOptions(
     collector.addAll(TlsOptions.serverFlags("collector.http"));
     return List.of(
         new FlagGroup("Collector", collector),
+        TChannelSettings.group(),
         OtlpOptions.group(true),
         new FlagGroup(
             "Collector: limits",
@@ -108,6 +110,7 @@ public record CollectorOptions(
             HTTP,
             TlsOptions.readServer("collector.http", settings),
             settings.duration(HTTP_IDLE, Duration.ZERO)),
+        TChannelSettings.read(settings),
         OtlpOptions.read(settings, true),
         settings.read(TAGS, text -> ProcessTags.of(parseTags(text, environment))),
         new ReceiverLimits(

@@ -7,14 +7,19 @@ import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
+import io.spoor.collector.udp.UdpOptions;
+import io.spoor.proto.thrift.ThriftProtocol;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A UDP port that takes batches from clients beside it (contract: collector.md §7.1, §10.3).
  *
  * @param flag of the address
- * @param maxPacketBytes of a datagram; a longer one is cut and then does not parse
+ * @param maxPacketBytes of a datagram; a longer one is refused
  * @param queuePackets that wait to be read
  * @param socketBufferBytes 0 = the system's
  */
@@ -44,10 +49,6 @@ public record ProcessorOptions(
 
     public String model() {
       return model;
-    }
-
-    public String protocol() {
-      return protocol;
     }
 
     private String prefix() {
@@ -97,6 +98,22 @@ public record ProcessorOptions(
   public static List<Flag> withoutEffect() {
     return List.of(
         workers(Kind.ZIPKIN_COMPACT), workers(Kind.JAEGER_COMPACT), workers(Kind.JAEGER_BINARY));
+  }
+
+  /** What is opened. */
+  public Endpoint endpoint() {
+    return new Endpoint(flag, address, Optional.empty(), Duration.ZERO);
+  }
+
+  /** How it is opened. */
+  public UdpOptions udp() {
+    return new UdpOptions(
+        new InetSocketAddress(address.bindHost(), address.port()),
+        kind == Kind.JAEGER_BINARY ? ThriftProtocol.BINARY : ThriftProtocol.COMPACT,
+        kind.model(),
+        maxPacketBytes,
+        queuePackets,
+        socketBufferBytes);
   }
 
   private static int orDefault(int given, int byDefault) {

@@ -19,7 +19,8 @@ public final class ReceiverParts {
 
   private ReceiverParts() {}
 
-  public static void open(
+  /** Opens every port that is on, and returns the door behind all of them. */
+  public static Intake open(
       CollectorOptions options,
       Journal journal,
       SamplingStrategies strategies,
@@ -46,7 +47,9 @@ public final class ReceiverParts {
         http,
         runtime.instances(),
         () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, http.listen()));
+    TChannelParts.open(options.tchannel(), intake, strategies, runtime);
     OtlpParts.open(options.otlp(), intake, runtime);
+    return intake;
   }
 
   private static ReceiverMetrics metrics(ServerRuntime runtime, String receiver) {

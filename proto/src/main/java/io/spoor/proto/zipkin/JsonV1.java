@@ -125,9 +125,6 @@ final class JsonV1 implements SpanReader {
         in.skipValue();
       }
     }
-    if (annotation.timestamp <= 0 || annotation.valueLength == 0) {
-      span.annotations.removeLast();
-    }
   }
 
   private void tags() throws DecodeException {
@@ -145,14 +142,16 @@ final class JsonV1 implements SpanReader {
 
   private void tag() throws DecodeException {
     Tag tag = span.tags.add().clear();
-    boolean hasKey = false;
     values.clear();
     in.beginObject();
     while (in.nextMember()) {
       if (in.textIs(KEY)) {
-        hasKey = parts.readText();
-        tag.keyAt = in.textAt();
-        tag.keyLength = in.textLength();
+        tag.hasKey = !in.skipNull();
+        if (tag.hasKey) {
+          in.readString();
+          tag.keyAt = in.textAt();
+          tag.keyLength = in.textLength();
+        }
       } else if (in.textIs(JsonParts.VALUE)) {
         values.readValue();
       } else if (in.textIs(TYPE)) {
@@ -163,7 +162,7 @@ final class JsonV1 implements SpanReader {
         in.skipValue();
       }
     }
-    if (!hasKey || !values.set(tag)) {
+    if (!values.set(tag)) {
       span.tags.removeLast();
     }
   }

@@ -165,8 +165,10 @@ final class ModelWriter {
   private long firstAnnotation(List<Annotation> annotations) {
     long first = Long.MAX_VALUE;
     for (int i = 0; i < annotations.size(); i++) {
-      long timestamp = annotations.get(i).timestamp;
-      first = timestamp > 0 ? Math.min(first, timestamp) : first;
+      Annotation annotation = annotations.get(i);
+      if (annotation.isKnown()) {
+        first = Math.min(first, annotation.timestamp);
+      }
     }
     return first == Long.MAX_VALUE ? receivedAtMicros : first;
   }
@@ -316,7 +318,7 @@ final class ModelWriter {
   private void logs(List<Annotation> annotations) {
     for (int i = 0; i < annotations.size(); i++) {
       Annotation annotation = annotations.get(i);
-      if (annotation.timestamp > 0 && annotation.valueLength > 0) {
+      if (annotation.isKnown()) {
         builder.startLog(
             Micros.seconds(annotation.timestamp), Micros.nanosOfSecond(annotation.timestamp));
         if (!structured.write(annotation.valueAt, annotation.valueLength)) {

@@ -11,6 +11,9 @@ final class Tag {
   static final int DOUBLE = 5;
   static final int STRING = 6;
 
+  /** Whether a key was sent, perhaps an empty one. Version 1 only. */
+  boolean hasKey;
+
   int keyAt;
   int keyLength;
 
@@ -43,6 +46,7 @@ final class Tag {
   TagRole role = TagRole.ORDINARY;
 
   Tag clear() {
+    hasKey = false;
     keyAt = 0;
     keyLength = 0;
     type = STRING;

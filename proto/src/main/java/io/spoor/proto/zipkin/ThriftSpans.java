@@ -129,6 +129,7 @@ final class ThriftSpans {
     for (int field = in.readField(); field != ThriftReader.STOP; field = in.readField()) {
       switch (field) {
         case TAG_KEY -> {
+          tag.hasKey = true;
           tag.keyLength = in.skipString();
           tag.keyAt = in.position() - tag.keyLength;
         }

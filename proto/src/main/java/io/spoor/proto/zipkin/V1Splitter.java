@@ -1,6 +1,8 @@
 package io.spoor.proto.zipkin;
 
 import io.spoor.proto.wire.DecodeException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Makes spans of version 2 of one of version 1, which may hold several sides of a call (contract:
@@ -16,7 +18,8 @@ final class V1Splitter {
   private final byte[] bytes;
   private final Slots<V2Span> sides = new Slots<>(V2Span::new, "services", MAX_SIDES);
   private final Endpoint anonymousCaller = new Endpoint();
-  private final Annotation impliedStart = new Annotation();
+  private final Annotation impliedSend = new Annotation();
+  private final Annotation impliedReceive = new Annotation();
   private V1Span span = new V1Span();
   private Annotation clientSend = NONE;
   private Annotation clientReceive = NONE;
@@ -26,9 +29,8 @@ final class V1Splitter {
   private Annotation messageReceive = NONE;
   private Annotation wireSend = NONE;
   private Annotation wireReceive = NONE;
-  // Where the server's side is, once it is known: it may have the client's name.
-  private V2Span server = new V2Span();
-  private boolean isServerForked;
+  // Sides that have the name of the other end, so that they are not found by it.
+  private final List<V2Span> forked = new ArrayList<>();
 
   V1Splitter(byte[] bytes) {
     this.bytes = bytes;
@@ -39,7 +41,7 @@ final class V1Splitter {
     this.span = span;
     sides.clear();
     newSide();
-    isServerForked = false;
+    forked.clear();
     annotations();
     remoteCalls();
     messages();
@@ -63,10 +65,10 @@ final class V1Splitter {
     wireReceive = NONE;
     for (int i = 0; i < span.annotations.size(); i++) {
       Annotation annotation = span.annotations.get(i);
-      if (annotation.timestamp <= 0 || annotation.valueLength == 0) {
+      V2Span side = sideOf(annotation.endpoint);
+      if (!annotation.isKnown()) {
         continue;
       }
-      V2Span side = sideOf(annotation.endpoint);
       int core = annotation.endpoint.isEmpty() ? 0 : Core.of(annotation, bytes);
       switch (core) {
         case Core.CLIENT_SEND -> {
@@ -103,10 +105,10 @@ final class V1Splitter {
   /** Rules 4 to 7. */
   private void remoteCalls() throws DecodeException {
     if (clientSend == NONE && isEndOfSpan(clientReceive)) {
-      clientSend = startOf(clientReceive);
+      clientSend = startOf(clientReceive, impliedSend);
     }
     if (serverReceive == NONE && isEndOfSpan(serverSend)) {
-      serverReceive = startOf(serverSend);
+      serverReceive = startOf(serverSend, impliedReceive);
     }
     if (clientSend != NONE && serverReceive != NONE) {
       bothSides();
@@ -126,28 +128,28 @@ final class V1Splitter {
         && timestamp() + span.duration == end.timestamp;
   }
 
-  private Annotation startOf(Annotation end) {
-    impliedStart.clear().timestamp = timestamp();
-    impliedStart.endpoint.setAddressOf(end.endpoint);
-    impliedStart.endpoint.serviceAt = end.endpoint.serviceAt;
-    impliedStart.endpoint.serviceLength = end.endpoint.serviceLength;
-    return impliedStart;
+  private Annotation startOf(Annotation end, Annotation start) {
+    start.clear().timestamp = timestamp();
+    start.endpoint.setAddressOf(end.endpoint);
+    start.endpoint.serviceAt = end.endpoint.serviceAt;
+    start.endpoint.serviceLength = end.endpoint.serviceLength;
+    return start;
   }
 
   /** Rule 5. */
   private void bothSides() throws DecodeException {
     times(clientSend, clientReceive);
+    V2Span server;
     if (clientSend.endpoint.hasServiceOf(serverReceive.endpoint, bytes)) {
       sideOf(clientSend.endpoint).kind = Kind.CLIENT;
-      server = newSide();
-      server.local = serverReceive.endpoint;
-      server.kind = Kind.SERVER;
-      isServerForked = true;
+      server = fork(serverReceive.endpoint, Kind.SERVER);
     } else {
       server = sideOf(serverReceive.endpoint);
     }
     server.timestamp = serverReceive.timestamp;
-    server.duration = serverSend == NONE ? 0 : between(serverReceive, serverSend);
+    if (serverSend != NONE) {
+      server.duration = between(serverReceive, serverSend);
+    }
     if (clientReceive == NONE && span.duration <= 0) {
       sideOf(clientSend.endpoint).duration = 0;
     }
@@ -188,9 +190,7 @@ final class V1Splitter {
       V2Span consumer;
       if (messageSend.endpoint.hasServiceOf(messageReceive.endpoint, bytes)) {
         producer.kind = Kind.PRODUCER;
-        consumer = newSide();
-        consumer.local = messageReceive.endpoint;
-        consumer.kind = Kind.CONSUMER;
+        consumer = fork(messageReceive.endpoint, Kind.CONSUMER);
       } else {
         consumer = sideOf(messageReceive.endpoint);
       }
@@ -230,7 +230,9 @@ final class V1Splitter {
       side.duration = span.duration;
     } else {
       side.timestamp = begin.timestamp;
-      side.duration = end == NONE ? 0 : between(begin, end);
+      if (end != NONE) {
+        side.duration = between(begin, end);
+      }
     }
   }
 
@@ -245,6 +247,9 @@ final class V1Splitter {
     Endpoint broker = V2Span.NOBODY;
     for (int i = 0; i < span.tags.size(); i++) {
       Tag tag = span.tags.get(i);
+      if (!tag.hasKey) {
+        continue;
+      }
       switch (Core.of(tag, bytes)) {
         case Core.CLIENT_ADDRESS -> caller = known(tag.endpoint, caller);
         case Core.SERVER_ADDRESS -> callee = known(tag.endpoint, callee);
@@ -265,7 +270,7 @@ final class V1Splitter {
         sideOf(messageSend.endpoint).remote = broker;
       }
       if (messageReceive != NONE) {
-        sideOf(messageReceive.endpoint).remote = broker;
+        sideOf(messageReceive.endpoint, Kind.CONSUMER).remote = broker;
       }
     }
   }
@@ -287,15 +292,31 @@ final class V1Splitter {
       return;
     }
     if (caller != V2Span.NOBODY && onServer != NONE && !caller.isSameAs(onServer.endpoint, bytes)) {
-      V2Span side = isServerForked ? server : sideOf(onServer.endpoint);
-      side.remote =
+      sideOf(onServer.endpoint, Kind.SERVER).remote =
           caller.hasServiceOf(onServer.endpoint, bytes)
               ? anonymousCaller.setAddressOf(caller)
               : caller;
     }
-    if (callee != V2Span.NOBODY && onClient != NONE && !callee.isSameAs(onClient.endpoint, bytes)) {
+    if (callee != V2Span.NOBODY && onClient != NONE) {
       sideOf(onClient.endpoint).remote = callee;
     }
+  }
+
+  private V2Span fork(Endpoint endpoint, Kind kind) throws DecodeException {
+    V2Span side = newSide();
+    side.local = endpoint;
+    side.kind = kind;
+    forked.add(side);
+    return side;
+  }
+
+  private V2Span sideOf(Endpoint endpoint, Kind kind) throws DecodeException {
+    for (V2Span side : forked) {
+      if (side.kind == kind) {
+        return side;
+      }
+    }
+    return sideOf(endpoint);
   }
 
   /** Rule 1. */
