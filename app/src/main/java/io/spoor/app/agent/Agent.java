@@ -1,6 +1,5 @@
 package io.spoor.app.agent;
 
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.spoor.app.Role;
 import io.spoor.app.config.AgentOptions;
 import io.spoor.app.config.CommonOptions;
@@ -22,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final String ADMIN_PORT = ":14271";
+  // What an agent hands on is counted by the collector under those names: once is enough.
   private static final ServerRuntime.Shape SHAPE =
-      new ServerRuntime.Shape("jaeger.agent.build.info", 2);
+      new ServerRuntime.Shape("jaeger.agent.build.info", 2, Optional.of("jaeger.collector"));
 
   /**
    * Small batches: the memory is somebody else's. Retries soon: a collector restarts in seconds.
@@ -81,8 +82,6 @@ public final class Agent implements Role {
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
 
     ServerRuntime runtime = new ServerRuntime(common, SHAPE);
-    // What an agent hands on is counted by the collector under these names: once is enough.
-    runtime.registry().config().meterFilter(MeterFilter.denyNameStartsWith("jaeger.collector"));
     Reporter reporter = Reporter.open(options.reporter(), runtime);
     Journal journal =
         JournalOpening.open(journaling, !journaling.isDirectoryGiven(), options.tags(), runtime);

@@ -3,6 +3,7 @@ package io.spoor.app.server;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -64,9 +65,10 @@ public final class ServerRuntime {
    *
    * @param buildInfo name of the metric that tells the version
    * @param maxEventLoops more are of no use to the role; each costs memory
+   * @param hiddenMeters meters whose names start so are not shown
    */
-  public record Shape(String buildInfo, int maxEventLoops) {
-    static final Shape USUAL = new Shape("jaeger.build.info", Integer.MAX_VALUE);
+  public record Shape(String buildInfo, int maxEventLoops, Optional<String> hiddenMeters) {
+    static final Shape USUAL = new Shape("jaeger.build.info", Integer.MAX_VALUE, Optional.empty());
   }
 
   public ServerRuntime(CommonOptions options) {
@@ -97,6 +99,9 @@ public final class ServerRuntime {
             : Optional.empty();
     registry = prometheus.isPresent() ? prometheus.get() : new SimpleMeterRegistry();
     registry.config().namingConvention(new JaegerNames());
+    shape
+        .hiddenMeters()
+        .ifPresent(prefix -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(prefix)));
     stopTimeout = options.stopTimeout();
     Version version = Version.read();
     Gauge.builder(shape.buildInfo(), () -> 1)

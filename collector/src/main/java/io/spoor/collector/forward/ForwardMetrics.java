@@ -25,6 +25,8 @@ public final class ForwardMetrics {
   private final Counter samplingOk;
   private final Counter samplingErrors;
   private final AtomicLong batchSize = new AtomicLong();
+  // A gauge does not hold what it shows.
+  private final AtomicLong zipkinBatchSize = new AtomicLong();
 
   /**
    * @param protocol {@code grpc} or {@code tchannel}
@@ -41,7 +43,7 @@ public final class ForwardMetrics {
     reporter("spans.submitted", "zipkin");
     reporter("batches.failures", "zipkin");
     reporter("spans.failures", "zipkin");
-    batchSize("zipkin", new AtomicLong());
+    batchSize("zipkin", zipkinBatchSize);
     retries =
         Counter.builder("spoor.forward.retries")
             .description("Requests to collectors that failed and are sent again")
