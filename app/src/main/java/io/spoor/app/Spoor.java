@@ -1,6 +1,7 @@
 package io.spoor.app;
 
 import ch.qos.logback.classic.Level;
+import io.spoor.app.agent.Agent;
 import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.flag.CommandLineParser;
 import io.spoor.app.flag.FlagException;
@@ -29,7 +30,7 @@ public final class Spoor {
   Spoor(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.roles = List.of(new AllInOne(), new TraceGen(out), new Status(out));
+    this.roles = List.of(new AllInOne(), new Agent(), new TraceGen(out, err), new Status(out));
   }
 
   public static void main(String... arguments) throws InterruptedException {

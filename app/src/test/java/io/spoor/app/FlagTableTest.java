@@ -2,6 +2,7 @@ package io.spoor.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.spoor.app.agent.Agent;
 import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.FlagGroup;
@@ -39,7 +40,12 @@ final class FlagTableTest {
             Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
             *Spoor* are not Jaeger's.
             """);
-    for (Role role : List.of(new AllInOne(), new TraceGen(System.out), new Status(System.out))) {
+    for (Role role :
+        List.of(
+            new AllInOne(),
+            new Agent(),
+            new TraceGen(System.out, System.err),
+            new Status(System.out))) {
       text.append("\n## spoor ")
           .append(role.name())
           .append("\n\n")
@@ -56,8 +62,16 @@ final class FlagTableTest {
 
   private static String row(Flag flag) {
     String origin = flag.origin() == Flag.Origin.SPOOR ? "*Spoor.* " : "";
+    String oldNames =
+        flag.oldNames().isEmpty()
+            ? ""
+            : " (old name: "
+                + String.join(
+                    ", ", flag.oldNames().stream().map(name -> "`--" + name + "`").toList())
+                + ")";
     String value = flag.defaultValue().isEmpty() ? "" : "`" + flag.defaultValue() + "`";
-    return "| `%s` | `%s` | %s | %s%s |%n"
-        .formatted(flag.option(), flag.environmentName(), value, origin, flag.description());
+    return "| `%s` | `%s` | %s | %s%s%s |%n"
+        .formatted(
+            flag.option(), flag.environmentName(), value, origin, flag.description(), oldNames);
   }
 }

@@ -1,9 +1,9 @@
 package io.spoor.proto;
 
+import io.spoor.proto.codec.ModelCodec;
 import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.jaeger.JaegerProtoCodec;
-import io.spoor.proto.model.ModelCodec;
 import io.spoor.proto.otlp.OtlpProtoCodec;
 import io.spoor.proto.thrift.ThriftBatchCodec;
 import io.spoor.proto.zipkin.ZipkinThriftCodec;

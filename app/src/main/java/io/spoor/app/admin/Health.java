@@ -17,7 +17,7 @@ public final class Health {
   private final InstantSource clock;
   private volatile Optional<Instant> upSince = Optional.empty();
   private volatile Supplier<Optional<String>> obstacle = Optional::empty;
-  private volatile Optional<SpanStorage> storage = Optional.empty();
+  private volatile Optional<Supplier<Future<Void>>> storage = Optional.empty();
 
   public Health(InstantSource clock) {
     this.clock = requireNonNull(clock, "clock");
@@ -29,7 +29,16 @@ public final class Health {
    * @param obstacle what keeps the role from serving right now, if anything
    */
   public void ready(SpanStorage storage, Supplier<Optional<String>> obstacle) {
-    this.storage = Optional.of(storage);
+    ready(storage::check, obstacle);
+  }
+
+  /**
+   * The same for a role without a store.
+   *
+   * @param next whether what comes behind the role takes spans; it counts no more than a store
+   */
+  public void ready(Supplier<Future<Void>> next, Supplier<Optional<String>> obstacle) {
+    this.storage = Optional.of(next);
     this.obstacle = requireNonNull(obstacle, "obstacle");
     this.upSince = Optional.of(clock.instant());
   }
@@ -55,7 +64,7 @@ public final class Health {
   /** Succeeds if the storage can do its work. */
   Future<Void> storage() {
     return storage
-        .map(SpanStorage::check)
+        .map(Supplier::get)
         .orElseGet(() -> Future.failedFuture(new IllegalStateException("storage is not open")));
   }
 }

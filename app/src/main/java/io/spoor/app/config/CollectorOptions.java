@@ -15,18 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The ways in (contract: collector.md §10.2).
- *
- * @param otlpGrpc empty if OTLP is off, as is {@code otlpHttp}
- */
+/** The ways in (contract: collector.md §10.2). */
 public record CollectorOptions(
     Endpoint grpc,
     int grpcMaxMessageBytes,
     Endpoint http,
-    Optional<Endpoint> otlpGrpc,
-    int otlpGrpcMaxMessageBytes,
-    Optional<Endpoint> otlpHttp,
+    TChannelSettings tchannel,
+    ZipkinSettings zipkin,
+    OtlpOptions otlp,
     ProcessTags tags,
     ReceiverLimits limits) {
   private static final Flag GRPC =
@@ -43,28 +39,6 @@ public record CollectorOptions(
   private static final Flag HTTP_IDLE =
       Flag.jaeger(
           "collector.http-server.idle-timeout",
-          Type.DURATION,
-          "0s",
-          "Closes silent connections; 0 = never");
-  private static final Flag OTLP =
-      Flag.jaeger(
-          "collector.otlp.enabled",
-          Type.BOOLEAN,
-          "true",
-          "Take OpenTelemetry protocol on both of its ports");
-  private static final Flag OTLP_GRPC =
-      Flag.jaeger("collector.otlp.grpc.host-port", Type.HOST_PORT, ":4317", "OTLP over gRPC");
-  private static final Flag OTLP_GRPC_MAX =
-      Flag.jaeger(
-          "collector.otlp.grpc.max-message-size",
-          Type.BYTES,
-          "4194304",
-          "Largest message, inflated");
-  private static final Flag OTLP_HTTP =
-      Flag.jaeger("collector.otlp.http.host-port", Type.HOST_PORT, ":4318", "OTLP over HTTP");
-  private static final Flag OTLP_HTTP_IDLE =
-      Flag.jaeger(
-          "collector.otlp.http.idle-timeout",
           Type.DURATION,
           "0s",
           "Closes silent connections; 0 = never");
@@ -116,13 +90,11 @@ public record CollectorOptions(
     collector.addAll(TlsOptions.serverFlags("collector.grpc"));
     collector.addAll(List.of(HTTP, HTTP_IDLE));
     collector.addAll(TlsOptions.serverFlags("collector.http"));
-    List<Flag> otlp = new ArrayList<>(List.of(OTLP, OTLP_GRPC, OTLP_GRPC_MAX));
-    otlp.addAll(TlsOptions.serverFlags("collector.otlp.grpc"));
-    otlp.addAll(List.of(OTLP_HTTP, OTLP_HTTP_IDLE));
-    otlp.addAll(TlsOptions.serverFlags("collector.otlp.http"));
     return List.of(
         new FlagGroup("Collector", collector),
-        new FlagGroup("Collector: OTLP", otlp),
+        TChannelSettings.group(),
+        ZipkinSettings.group(),
+        OtlpOptions.group(true),
         new FlagGroup(
             "Collector: limits",
             List.of(MAX_BODY, MAX_RATIO, MAX_IN_FLIGHT, MAX_DEPTH, MAX_DECODED)),
@@ -130,9 +102,6 @@ public record CollectorOptions(
   }
 
   public static CollectorOptions read(Settings settings, Map<String, String> environment) {
-    boolean otlp = settings.bool(OTLP);
-    Optional<TlsOptions> otlpGrpcTls = TlsOptions.readServer("collector.otlp.grpc", settings);
-    Optional<TlsOptions> otlpHttpTls = TlsOptions.readServer("collector.otlp.http", settings);
     int maxBody = size(settings, MAX_BODY);
     WITHOUT_EFFECT.forEach(flag -> settings.integer(flag, 0));
     return new CollectorOptions(
@@ -143,18 +112,9 @@ public record CollectorOptions(
             HTTP,
             TlsOptions.readServer("collector.http", settings),
             settings.duration(HTTP_IDLE, Duration.ZERO)),
-        otlp
-            ? Optional.of(otlp(settings, OTLP_GRPC, otlpGrpcTls, Duration.ZERO))
-            : Optional.empty(),
-        size(settings, OTLP_GRPC_MAX),
-        otlp
-            ? Optional.of(
-                otlp(
-                    settings,
-                    OTLP_HTTP,
-                    otlpHttpTls,
-                    settings.duration(OTLP_HTTP_IDLE, Duration.ZERO)))
-            : Optional.empty(),
+        TChannelSettings.read(settings),
+        ZipkinSettings.read(settings),
+        OtlpOptions.read(settings, true),
         settings.read(TAGS, text -> ProcessTags.of(parseTags(text, environment))),
         new ReceiverLimits(
             maxBody,
@@ -168,14 +128,8 @@ public record CollectorOptions(
     return new Endpoint(flag, settings.read(flag, HostPort::parse), tls, idleTimeout);
   }
 
-  /** Jaeger's default of these flags is empty, which means the protocol's port. */
-  private static Endpoint otlp(
-      Settings settings, Flag flag, Optional<TlsOptions> tls, Duration idleTimeout) {
-    HostPort address = settings.hostPort(flag).orElseGet(() -> HostPort.parse(flag.defaultValue()));
-    return new Endpoint(flag, address, tls, idleTimeout);
-  }
-
-  private static int size(Settings settings, Flag flag) {
+  /** A number of bytes that an array can hold. */
+  static int size(Settings settings, Flag flag) {
     return (int) Math.min(settings.bytes(flag, 1), Integer.MAX_VALUE - 1024);
   }
 

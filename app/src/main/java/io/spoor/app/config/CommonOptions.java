@@ -20,9 +20,7 @@ public record CommonOptions(
     String metricsRoute,
     Endpoint admin,
     Duration stopTimeout) {
-  private static final Flag ADMIN_HOST_PORT =
-      Flag.jaeger("admin.http.host-port", Type.HOST_PORT, ":14269", "Health, metrics and version");
-
+  private static final String ADMIN_PORT = ":14269";
   private static final String ADMIN_TLS = "admin.http";
   private static final Flag LOG_LEVEL =
       Flag.jaeger(
@@ -43,8 +41,15 @@ public record CommonOptions(
           "25s",
           "How long an orderly stop may take, journal drained into the store");
 
+  /** For a role whose admin port is the usual one. */
   public static List<FlagGroup> groups() {
-    List<Flag> admin = new ArrayList<>(List.of(ADMIN_HOST_PORT, METRICS_BACKEND, METRICS_ROUTE));
+    return groups(ADMIN_PORT);
+  }
+
+  /** For a role with an admin port of its own. */
+  public static List<FlagGroup> groups(String adminPort) {
+    List<Flag> admin =
+        new ArrayList<>(List.of(adminFlag(adminPort), METRICS_BACKEND, METRICS_ROUTE));
     admin.addAll(TlsOptions.serverFlags(ADMIN_TLS));
     return List.of(
         new FlagGroup("Process", List.of(LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT)),
@@ -52,17 +57,29 @@ public record CommonOptions(
   }
 
   public static CommonOptions read(Settings settings) {
+    return read(settings, ADMIN_PORT);
+  }
+
+  /** For a role with an admin port of its own. */
+  public static CommonOptions read(Settings settings, String adminPort) {
+    Flag admin = adminFlag(adminPort);
     return new CommonOptions(
         settings.read(LOG_LEVEL, Logging::parseLevel),
         settings.read(LOG_ENCODING, LogEncoding::parse),
         settings.read(METRICS_BACKEND, CommonOptions::isPrometheus),
         settings.read(METRICS_ROUTE, CommonOptions::route),
         new Endpoint(
-            ADMIN_HOST_PORT,
-            settings.read(ADMIN_HOST_PORT, HostPort::parse),
+            admin,
+            settings.read(admin, HostPort::parse),
             TlsOptions.readServer(ADMIN_TLS, settings),
             Duration.ZERO),
         settings.duration(STOP_TIMEOUT, Duration.ofSeconds(1)));
+  }
+
+  private static Flag adminFlag(String address) {
+    return Flag.jaeger(
+            "admin.http.host-port", Type.HOST_PORT, address, "Health, metrics and version")
+        .formerly("admin-http-port");
   }
 
   private static boolean isPrometheus(String text) {

@@ -50,8 +50,36 @@ public record JournalSettings(
       Flag.spoor(
           "journal.memory-max-bytes", Type.BYTES, "64MiB", "The same for --journal.mode=memory");
 
+  private static final Flag AGENT_MAX_BYTES =
+      Flag.spoor(
+          MAX_BYTES.name(), Type.BYTES, "1GiB", "On disk; full means that spans are dropped");
+  private static final Flag AGENT_MEMORY_MAX_BYTES =
+      Flag.spoor(MEMORY_MAX_BYTES.name(), Type.BYTES, "12MiB", "The same in memory");
+  private static final long AGENT_SEGMENT_BYTES = 16 << 20;
+  private static final long AGENT_QUEUE_BYTES = 4 << 20;
+
   public static FlagGroup group() {
     return new FlagGroup("Journal", List.of(MODE, DIRECTORY, MAX_BYTES, MEMORY_MAX_BYTES));
+  }
+
+  /** For an agent: it keeps little, in memory unless somebody gives it a directory. */
+  public static FlagGroup agentGroup() {
+    return new FlagGroup(
+        "Journal", List.of(MODE, DIRECTORY, AGENT_MAX_BYTES, AGENT_MEMORY_MAX_BYTES));
+  }
+
+  /** Reads the flags of {@link #agentGroup}. */
+  public static JournalSettings readAgent(Settings settings) {
+    return new JournalSettings(
+        settings.read(MODE, JournalSettings::mode),
+        Path.of(settings.text(DIRECTORY)),
+        settings.isGiven(DIRECTORY),
+        new JournalOptions(
+            settings.bytes(AGENT_MAX_BYTES, 1 << 20),
+            AGENT_SEGMENT_BYTES,
+            AGENT_QUEUE_BYTES,
+            AGENT_QUEUE_BYTES),
+        settings.bytes(AGENT_MEMORY_MAX_BYTES, 1 << 20));
   }
 
   public static JournalSettings read(Settings settings) {

@@ -138,7 +138,8 @@ public record TlsOptions(
     return Flag.jaeger(prefix + ".tls." + option, type, defaultValue, description);
   }
 
-  private static Optional<Path> file(String text) {
+  /** A file that can be read; empty if the text is. */
+  static Optional<Path> file(String text) {
     if (text.isEmpty()) {
       return Optional.empty();
     }

@@ -33,7 +33,10 @@ public final class CommandLineParser {
     for (FlagGroup group : groups) {
       ArgGroupSpec.Builder section =
           ArgGroupSpec.builder().heading("%n" + group.heading() + "%n").validate(false);
-      group.flags().forEach(flag -> section.addArg(option(flag)));
+      for (Flag flag : group.flags()) {
+        section.addArg(option(flag));
+        flag.oldNames().forEach(name -> section.addArg(oldOption(flag, name)));
+      }
       spec.addArgGroup(section.build());
     }
     commandLine = new CommandLine(spec).setOverwrittenOptionsAllowed(true);
@@ -80,6 +83,17 @@ public final class CommandLineParser {
     return List.of(arguments).contains("--help") || List.of(arguments).contains("-h");
   }
 
+  /** Taken under its own name: who reads the values knows which one was meant. */
+  private static OptionSpec oldOption(Flag flag, String name) {
+    return withArity(flag, OptionSpec.builder("--" + name).type(String.class).hidden(true));
+  }
+
+  private static OptionSpec withArity(Flag flag, OptionSpec.Builder option) {
+    return flag.type() == Flag.Type.BOOLEAN
+        ? option.arity("0..1").fallbackValue("true").build()
+        : option.arity("1").build();
+  }
+
   private static OptionSpec option(Flag flag) {
     String from = flag.defaultValue().isEmpty() ? "" : "default " + flag.defaultValue() + ", ";
     String note = flag.origin() == Flag.Origin.SPOOR ? ", Spoor's own" : "";
@@ -89,8 +103,6 @@ public final class CommandLineParser {
             .paramLabel("<" + flag.type().name().toLowerCase(Locale.ROOT).replace('_', ':') + ">")
             .description(
                 flag.description() + " (" + from + "env " + flag.environmentName() + note + ")");
-    return flag.type() == Flag.Type.BOOLEAN
-        ? option.arity("0..1").fallbackValue("true").build()
-        : option.arity("1").build();
+    return withArity(flag, option);
   }
 }

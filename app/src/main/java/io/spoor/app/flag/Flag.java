@@ -2,6 +2,7 @@ package io.spoor.app.flag;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,8 +13,15 @@ import java.util.Locale;
  * @param defaultValue as it would be given
  * @param description one line for the help text
  * @param origin who else knows it
+ * @param oldNames what it was called in earlier releases of Jaeger: still taken, with a warning
  */
-public record Flag(String name, Type type, String defaultValue, String description, Origin origin) {
+public record Flag(
+    String name,
+    Type type,
+    String defaultValue,
+    String description,
+    Origin origin,
+    List<String> oldNames) {
 
   /** What a value must look like. */
   public enum Type {
@@ -40,14 +48,20 @@ public record Flag(String name, Type type, String defaultValue, String descripti
     requireNonNull(defaultValue, "defaultValue");
     requireNonNull(description, "description");
     requireNonNull(origin, "origin");
+    oldNames = List.copyOf(oldNames);
   }
 
   public static Flag jaeger(String name, Type type, String defaultValue, String description) {
-    return new Flag(name, type, defaultValue, description, Origin.JAEGER);
+    return new Flag(name, type, defaultValue, description, Origin.JAEGER, List.of());
   }
 
   public static Flag spoor(String name, Type type, String defaultValue, String description) {
-    return new Flag(name, type, defaultValue, description, Origin.SPOOR);
+    return new Flag(name, type, defaultValue, description, Origin.SPOOR, List.of());
+  }
+
+  /** The same flag, which used to have other names. */
+  public Flag formerly(String... names) {
+    return new Flag(name, type, defaultValue, description, origin, List.of(names));
   }
 
   /** As it stands on a command line. */
@@ -57,6 +71,10 @@ public record Flag(String name, Type type, String defaultValue, String descripti
 
   /** Jaeger's rule: upper case, {@code .} and {@code -} become {@code _}. */
   public String environmentName() {
+    return environmentName(name);
+  }
+
+  static String environmentName(String name) {
     return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -4,9 +4,12 @@ import io.spoor.proto.text.GoDuration;
 import io.spoor.proto.text.GoText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +48,7 @@ public final class Settings {
   private final Map<String, String> commandLine;
   private final Map<String, String> environment;
   private final List<String> complaints = new ArrayList<>();
+  private final Set<String> oldNamesUsed = new LinkedHashSet<>();
 
   /**
    * Reads nothing yet.
@@ -162,11 +166,40 @@ public final class Settings {
     }
   }
 
+  /** What to tell who uses old names: a line for each that was used for a flag read so far. */
+  public Set<String> oldNamesUsed() {
+    return Collections.unmodifiableSet(oldNamesUsed);
+  }
+
   private Optional<String> given(Flag flag) {
-    return Optional.ofNullable(commandLine.get(flag.name()))
+    return onCommandLine(flag.name())
+        .or(() -> ofOldNames(flag, this::onCommandLine, name -> "--" + name))
+        .or(() -> inEnvironment(flag.environmentName()))
         .or(
             () ->
-                Optional.ofNullable(environment.get(flag.environmentName()))
-                    .filter(value -> !value.isEmpty()));
+                ofOldNames(
+                    flag,
+                    name -> inEnvironment(Flag.environmentName(name)),
+                    Flag::environmentName));
+  }
+
+  private Optional<String> onCommandLine(String name) {
+    return Optional.ofNullable(commandLine.get(name));
+  }
+
+  private Optional<String> inEnvironment(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  private Optional<String> ofOldNames(
+      Flag flag, Function<String, Optional<String>> lookUp, Function<String, String> spell) {
+    for (String name : flag.oldNames()) {
+      Optional<String> value = lookUp.apply(name);
+      if (value.isPresent()) {
+        oldNamesUsed.add(spell.apply(name) + " is an old name of " + flag.option());
+        return value;
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -9,7 +9,7 @@ import io.spoor.collector.pipeline.DeadLetters;
 import io.spoor.collector.pipeline.Pipeline;
 import io.spoor.collector.pipeline.PipelineOptions;
 import io.spoor.proto.Codecs;
-import io.spoor.storage.SpanStorage;
+import io.spoor.storage.SpanWriter;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,7 +43,22 @@ public final class PipelineParts {
       StorageSettings storing,
       JournalSettings journaling,
       Journal journal,
-      SpanStorage storage,
+      SpanWriter writer,
+      ServerRuntime runtime) {
+    PipelineOptions options =
+        switch (storing.kind()) {
+          case EMBEDDED, MEMORY -> EMBEDDED;
+          case BLACKHOLE -> PipelineOptions.DEFAULTS;
+        };
+    open(options, journaling, journal, writer, runtime);
+  }
+
+  /** The same with options of the role's own. */
+  public static void open(
+      PipelineOptions options,
+      JournalSettings journaling,
+      Journal journal,
+      SpanWriter writer,
       ServerRuntime runtime) {
     DeadLetters deadLetters =
         journal instanceof SegmentedJournal
@@ -52,11 +67,8 @@ public final class PipelineParts {
     Pipeline pipeline =
         new Pipeline(
             journal,
-            storage.writer(),
-            switch (storing.kind()) {
-              case EMBEDDED, MEMORY -> EMBEDDED;
-              case BLACKHOLE -> PipelineOptions.DEFAULTS;
-            },
+            writer,
+            options,
             new Pipeline.Parts(
                 Codecs::of,
                 deadLetters,
@@ -65,16 +77,17 @@ public final class PipelineParts {
                 runtime.clock(),
                 new SecureRandom()));
     pipeline.start();
-    runtime.onStop("pipeline", () -> end(pipeline, runtime));
+    String rest = journal instanceof SegmentedJournal ? "stored after the next start" : "lost";
+    runtime.onStop("pipeline", () -> end(pipeline, rest, runtime));
   }
 
-  private static Future<Void> end(Pipeline pipeline, ServerRuntime runtime) {
+  private static Future<Void> end(Pipeline pipeline, String rest, ServerRuntime runtime) {
     return runtime
         .vertx()
         .executeBlocking(
             () -> {
               if (!pipeline.drain(runtime.timeLeft())) {
-                LOG.warn("The journal is not drained: the rest is stored after the next start");
+                LOG.warn("The journal is not drained: the rest is {}", rest);
               }
               pipeline.close();
               return null;

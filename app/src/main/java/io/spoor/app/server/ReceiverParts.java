@@ -6,20 +6,25 @@ import io.spoor.app.config.Endpoint;
 import io.spoor.collector.jaeger.JaegerGrpcReceiver;
 import io.spoor.collector.jaeger.ThriftHttpReceiver;
 import io.spoor.collector.journal.Journal;
-import io.spoor.collector.otlp.OtlpGrpcReceiver;
-import io.spoor.collector.otlp.OtlpHttpReceiver;
 import io.spoor.collector.receiver.HttpRequestDurations;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
+import io.spoor.collector.sampling.SamplingMetrics;
+import io.spoor.collector.sampling.SamplingRoutes;
+import io.spoor.collector.sampling.SamplingStrategies;
 import io.spoor.proto.Codecs;
-import java.util.Set;
 
 /** The way in: the receivers before a journal. */
 public final class ReceiverParts {
 
   private ReceiverParts() {}
 
-  public static void open(CollectorOptions options, Journal journal, ServerRuntime runtime) {
+  /** Opens every port that is on, and returns the door behind all of them. */
+  public static Intake open(
+      CollectorOptions options,
+      Journal journal,
+      SamplingStrategies strategies,
+      ServerRuntime runtime) {
     Intake intake = new Intake(journal, Codecs::of, options.limits(), runtime.clock());
     Gauge.builder("spoor.receiver.in.flight.bytes", intake, Intake::inFlightBytes)
         .description("Bytes of requests that are being read or kept")
@@ -31,37 +36,21 @@ public final class ReceiverParts {
         runtime.instances(),
         () ->
             new JaegerGrpcReceiver(
-                intake, grpcMetrics, grpc.listen(), options.grpcMaxMessageBytes()));
+                intake, strategies, grpcMetrics, grpc.listen(), options.grpcMaxMessageBytes()));
     Endpoint http = options.http();
     ReceiverMetrics httpMetrics = metrics(runtime, "thrift-http");
     HttpRequestDurations durations =
-        new HttpRequestDurations(runtime.registry(), Set.of(ThriftHttpReceiver.PATH));
+        new HttpRequestDurations(runtime.registry(), ThriftHttpReceiver.PATHS);
+    SamplingRoutes sampling =
+        new SamplingRoutes(strategies, new SamplingMetrics(runtime.registry(), "jaeger.collector"));
     runtime.deploy(
         http,
         runtime.instances(),
-        () -> new ThriftHttpReceiver(intake, httpMetrics, durations, http.listen()));
-    options
-        .otlpGrpc()
-        .ifPresent(
-            endpoint -> {
-              ReceiverMetrics metrics = metrics(runtime, "otlp-grpc");
-              runtime.deploy(
-                  endpoint,
-                  runtime.instances(),
-                  () ->
-                      new OtlpGrpcReceiver(
-                          intake, metrics, endpoint.listen(), options.otlpGrpcMaxMessageBytes()));
-            });
-    options
-        .otlpHttp()
-        .ifPresent(
-            endpoint -> {
-              ReceiverMetrics metrics = metrics(runtime, "otlp-http");
-              runtime.deploy(
-                  endpoint,
-                  runtime.instances(),
-                  () -> new OtlpHttpReceiver(intake, metrics, endpoint.listen()));
-            });
+        () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, http.listen()));
+    TChannelParts.open(options.tchannel(), intake, strategies, runtime);
+    ZipkinParts.open(options.zipkin(), intake, runtime);
+    OtlpParts.open(options.otlp(), intake, runtime);
+    return intake;
   }
 
   private static ReceiverMetrics metrics(ServerRuntime runtime, String receiver) {

@@ -3,6 +3,7 @@ package io.spoor.app.server;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,6 +14,8 @@ import io.spoor.app.admin.Health;
 import io.spoor.app.admin.JaegerNames;
 import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.Endpoint;
+import io.spoor.app.flag.Flag;
+import io.spoor.app.flag.HostPort;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -49,6 +52,7 @@ public final class ServerRuntime {
   private final Optional<PrometheusMeterRegistry> prometheus;
   private final Health health = new Health(clock);
   private final Duration stopTimeout;
+  private final int instances;
   private volatile long stopDeadline;
   private final Deque<Ending> endings = new ArrayDeque<>();
   private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -56,10 +60,32 @@ public final class ServerRuntime {
 
   private record Ending(String part, Supplier<Future<?>> end) {}
 
+  /**
+   * What differs from role to role.
+   *
+   * @param buildInfo name of the metric that tells the version
+   * @param maxEventLoops more are of no use to the role; each costs memory
+   * @param hiddenMeters meters whose names start so are not shown
+   */
+  public record Shape(String buildInfo, int maxEventLoops, Optional<String> hiddenMeters) {
+    static final Shape USUAL = new Shape("jaeger.build.info", Integer.MAX_VALUE, Optional.empty());
+  }
+
   public ServerRuntime(CommonOptions options) {
+    this(options, Shape.USUAL);
+  }
+
+  /** Opens the admin port, before anything else. */
+  public ServerRuntime(CommonOptions options, Shape shape) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    instances = Math.min(processors, shape.maxEventLoops());
     vertx =
         Vertx.vertx(
             new VertxOptions()
+                .setEventLoopPoolSize(
+                    instances == processors
+                        ? VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE
+                        : instances + 1)
                 // Nothing is served from the class path, and a read-only root has no place for a
                 // cache of it.
                 .setFileSystemOptions(
@@ -73,9 +99,12 @@ public final class ServerRuntime {
             : Optional.empty();
     registry = prometheus.isPresent() ? prometheus.get() : new SimpleMeterRegistry();
     registry.config().namingConvention(new JaegerNames());
+    shape
+        .hiddenMeters()
+        .ifPresent(prefix -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(prefix)));
     stopTimeout = options.stopTimeout();
     Version version = Version.read();
-    Gauge.builder("jaeger.build.info", () -> 1)
+    Gauge.builder(shape.buildInfo(), () -> 1)
         .tags(
             Tags.of(
                 "version",
@@ -111,7 +140,7 @@ public final class ServerRuntime {
 
   /** As many as there are event loops that can run at once. */
   public int instances() {
-    return Runtime.getRuntime().availableProcessors();
+    return instances;
   }
 
   /**
@@ -120,20 +149,20 @@ public final class ServerRuntime {
    * @throws StartException naming the flag, if the port cannot be had
    */
   public void deploy(Endpoint endpoint, int instances, Supplier<Deployable> verticle) {
+    deploy(endpoint.flag(), endpoint.address(), instances, verticle);
+  }
+
+  /** The same for a port that is not TCP's. */
+  public void deploy(Flag flag, HostPort address, int instances, Supplier<Deployable> verticle) {
     try {
       String id =
           await(vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances)));
-      onStop(endpoint.flag().option(), () -> vertx.undeploy(id));
+      onStop(flag.option(), () -> vertx.undeploy(id));
     } catch (StartException e) {
       throw new StartException(
-          "cannot listen on "
-              + endpoint.address()
-              + " ("
-              + endpoint.flag().option()
-              + "): "
-              + e.getMessage());
+          "cannot listen on " + address + " (" + flag.option() + "): " + e.getMessage());
     }
-    LOG.info("Listening on {} ({})", endpoint.address(), endpoint.flag().option());
+    LOG.info("Listening on {} ({})", address, flag.option());
   }
 
   /** Registers how a part ends. Parts end in the reverse order of their registration. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -20,25 +21,43 @@ final class Load {
   private final TraceGenOptions options;
   private final Sender sender;
   private final Tally tally;
-  private final Shop shop;
+  private final TraceSource source;
   private final Encoding encoding;
   private final Semaphore inFlight;
   private final Map<GeneratedService, List<GeneratedSpan>> gathered = new LinkedHashMap<>();
+  private final long startNanos = System.nanoTime();
   private volatile boolean stopped;
+  // Written by the generator thread only.
+  private volatile int made;
 
-  Load(TraceGenOptions options, Sender sender, Tally tally) {
+  Load(TraceGenOptions options, TraceSource source, Sender sender, Tally tally) {
     this.options = options;
     this.sender = sender;
     this.tally = tally;
-    this.shop = new Shop(options.seed(), options.services());
+    this.source = source;
     this.encoding = options.protocol().encoding();
     this.inFlight = new Semaphore(options.inFlight());
-    shop.services().forEach(service -> gathered.put(service, new ArrayList<>()));
+    source.services().forEach(service -> gathered.put(service, new ArrayList<>()));
   }
 
   /** Any thread: no more traces. */
   void stop() {
     stopped = true;
+  }
+
+  /** Any thread: how much is done, 0 to 1, if that can be told. */
+  OptionalDouble fraction() {
+    double fraction = 0;
+    if (options.traces() > 0) {
+      fraction = made / (double) options.traces();
+    }
+    if (!options.duration().isZero()) {
+      double elapsed = System.nanoTime() - startNanos;
+      fraction = Math.max(fraction, elapsed / options.duration().toNanos());
+    }
+    return options.traces() > 0 || !options.duration().isZero()
+        ? OptionalDouble.of(fraction)
+        : OptionalDouble.empty();
   }
 
   /** Returns when every request is answered, or nobody answers any more. */
@@ -54,7 +73,8 @@ final class Load {
           TimeUnit.NANOSECONDS.sleep(early);
         }
       }
-      for (Shop.Sent sent : shop.trace(nowNanos())) {
+      made = traces + 1;
+      for (TraceSource.Sent sent : source.trace(nowNanos())) {
         List<GeneratedSpan> own = gathered.get(sent.service());
         own.add(sent.span());
         spans++;

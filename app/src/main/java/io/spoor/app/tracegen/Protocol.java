@@ -7,51 +7,18 @@ import java.util.stream.Collectors;
 
 /** How spans are sent. */
 enum Protocol {
-  GRPC("grpc", 14250) {
-    @Override
-    Encoding encoding() {
-      return new JaegerEncoding();
-    }
+  GRPC("grpc", 14250),
+  OTLP_GRPC("otlp-grpc", 4317),
+  OTLP_HTTP("otlp-http", 4318),
+  THRIFT_HTTP("thrift-http", 14268),
+  TCHANNEL("tchannel", 14267),
+  UDP_COMPACT("udp-compact", 6831),
+  UDP_BINARY("udp-binary", 6832),
+  ZIPKIN_JSON("zipkin-json", 9411),
+  ZIPKIN_PROTO("zipkin-proto", 9411);
 
-    @Override
-    Sender sender(Vertx vertx, HostPort target, int connections) {
-      return new GrpcSender(vertx, target, "jaeger.api_v2.CollectorService", "PostSpans");
-    }
-  },
-  OTLP_GRPC("otlp-grpc", 4317) {
-    @Override
-    Encoding encoding() {
-      return new OtlpEncoding();
-    }
-
-    @Override
-    Sender sender(Vertx vertx, HostPort target, int connections) {
-      return new GrpcSender(
-          vertx, target, "opentelemetry.proto.collector.trace.v1.TraceService", "Export");
-    }
-  },
-  OTLP_HTTP("otlp-http", 4318) {
-    @Override
-    Encoding encoding() {
-      return new OtlpEncoding();
-    }
-
-    @Override
-    Sender sender(Vertx vertx, HostPort target, int connections) {
-      return new HttpSender(vertx, target, "/v1/traces", "application/x-protobuf", connections);
-    }
-  },
-  THRIFT_HTTP("thrift-http", 14268) {
-    @Override
-    Encoding encoding() {
-      return new ThriftEncoding();
-    }
-
-    @Override
-    Sender sender(Vertx vertx, HostPort target, int connections) {
-      return new HttpSender(vertx, target, "/api/traces", "application/x-thrift", connections);
-    }
-  };
+  /** As many of the generator's spans as fit into the largest datagram that Jaeger takes. */
+  private static final int MAX_DATAGRAM_SPANS = 64;
 
   private final String text;
   private final int defaultPort;
@@ -61,12 +28,53 @@ enum Protocol {
     this.defaultPort = defaultPort;
   }
 
-  abstract Encoding encoding();
-
-  abstract Sender sender(Vertx vertx, HostPort target, int connections);
-
   int defaultPort() {
     return defaultPort;
+  }
+
+  Encoding encoding() {
+    return switch (this) {
+      case GRPC -> new JaegerEncoding();
+      case OTLP_GRPC, OTLP_HTTP -> new OtlpEncoding();
+      case THRIFT_HTTP -> ThriftEncoding.batch();
+      case TCHANNEL -> ThriftEncoding.submitBatches();
+      case UDP_COMPACT -> ThriftEncoding.compactMessage();
+      case UDP_BINARY -> ThriftEncoding.binaryMessage();
+      case ZIPKIN_JSON -> new ZipkinJsonEncoding();
+      case ZIPKIN_PROTO -> new ZipkinProtoEncoding();
+    };
+  }
+
+  /**
+   * Opens the way to a server.
+   *
+   * @param connections at most, where a connection carries one request at a time
+   */
+  Sender sender(Vertx vertx, HostPort target, int connections) {
+    return switch (this) {
+      case GRPC -> new GrpcSender(vertx, target, "jaeger.api_v2.CollectorService", "PostSpans");
+      case OTLP_GRPC ->
+          new GrpcSender(
+              vertx, target, "opentelemetry.proto.collector.trace.v1.TraceService", "Export");
+      case OTLP_HTTP ->
+          new HttpSender(vertx, target, "/v1/traces", "application/x-protobuf", connections);
+      case THRIFT_HTTP ->
+          new HttpSender(vertx, target, "/api/traces", "application/x-thrift", connections);
+      case TCHANNEL -> new TChannelSender(vertx, target);
+      case UDP_COMPACT, UDP_BINARY -> new UdpSender(vertx, target);
+      case ZIPKIN_JSON ->
+          new HttpSender(vertx, target, "/api/v2/spans", "application/json", connections);
+      case ZIPKIN_PROTO ->
+          new HttpSender(vertx, target, "/api/v2/spans", "application/x-protobuf", connections);
+    };
+  }
+
+  /** Spans in a request, whatever the user asks for. */
+  int maxBatchSpans() {
+    return switch (this) {
+      case UDP_COMPACT, UDP_BINARY -> MAX_DATAGRAM_SPANS;
+      default -> Integer.MAX_VALUE;
+    };
   }
 
   static Protocol parse(String text) {

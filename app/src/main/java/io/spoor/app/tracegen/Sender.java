@@ -10,7 +10,9 @@ interface Sender {
     /** It has the spans. */
     ACKNOWLEDGED,
     /** It does not take them. */
-    REFUSED
+    REFUSED,
+    /** Nothing: the protocol has no answers. */
+    UNCONFIRMED
   }
 
   /** Fails if no answer came: whether the server has the spans is then unknown. */

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * process, ids of high entropy, skewed operations, some errors with their events. The same seed
  * makes the same traces.
  */
-final class Shop {
+final class Shop implements TraceSource {
   private static final int MIN_SPANS = 4;
   private static final int MAX_SPANS = 24;
   private static final int ERROR_PERCENT = 3;
@@ -43,15 +43,13 @@ final class Shop {
     }
   }
 
-  List<GeneratedService> services() {
+  @Override
+  public List<GeneratedService> services() {
     return services;
   }
 
-  /** A span and the service that sends it. */
-  record Sent(GeneratedService service, GeneratedSpan span) {}
-
-  /** A whole trace that ended at {@code nowNanos} since the epoch. */
-  List<Sent> trace(long nowNanos) {
+  @Override
+  public List<Sent> trace(long nowNanos) {
     int spans = random.nextInt(MIN_SPANS, MAX_SPANS + 1);
     GeneratedTrace trace = new GeneratedTrace(random.nextLong(), random.nextLong());
     trace.expect(spans);

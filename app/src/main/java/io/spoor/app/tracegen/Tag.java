@@ -5,11 +5,34 @@ sealed interface Tag {
 
   String key();
 
-  record Text(String key, String value) implements Tag {}
+  /** The value as protocols write it that know text only. */
+  String text();
 
-  record Whole(String key, long value) implements Tag {}
+  record Text(String key, String value) implements Tag {
+    @Override
+    public String text() {
+      return value;
+    }
+  }
 
-  record Decimal(String key, double value) implements Tag {}
+  record Whole(String key, long value) implements Tag {
+    @Override
+    public String text() {
+      return Long.toString(value);
+    }
+  }
 
-  record Flag(String key, boolean value) implements Tag {}
+  record Decimal(String key, double value) implements Tag {
+    @Override
+    public String text() {
+      return Double.toString(value);
+    }
+  }
+
+  record Flag(String key, boolean value) implements Tag {
+    @Override
+    public String text() {
+      return Boolean.toString(value);
+    }
+  }
 }

@@ -16,6 +16,7 @@ final class Tally {
   private long sentRequests;
   private long acknowledgedSpans;
   private long refusedSpans;
+  private long unconfirmedSpans;
   private long failedSpans;
   private String lastFailure = "";
   private long elapsedNanos;
@@ -38,6 +39,7 @@ final class Tally {
         }
       }
       case REFUSED -> refusedSpans += spans.size();
+      case UNCONFIRMED -> unconfirmedSpans += spans.size();
     }
   }
 
@@ -50,13 +52,21 @@ final class Tally {
     elapsedNanos = nanos;
   }
 
-  synchronized long acknowledgedSpans() {
-    return acknowledgedSpans;
+  /** Whether anything got through, as far as can be known. */
+  synchronized boolean hasSuccess() {
+    return acknowledgedSpans > 0 || unconfirmedSpans > 0;
   }
 
   /** Ids of the traces of which every span was acknowledged. */
   synchronized List<String> acknowledgedTraces() {
     return List.copyOf(acknowledgedTraces);
+  }
+
+  /** Spans so far. */
+  record SoFar(long sent, long refused, long failed) {}
+
+  synchronized SoFar progress() {
+    return new SoFar(sentSpans, refusedSpans, failedSpans);
   }
 
   synchronized String report() {
@@ -76,6 +86,9 @@ final class Tally {
         "acknowledged  %,d spans, %,d whole traces",
         acknowledgedSpans,
         acknowledgedTraces.size());
+    if (unconfirmedSpans > 0) {
+      line(text, "unconfirmed   %,d spans: this protocol has no answers", unconfirmedSpans);
+    }
     line(text, "refused       %,d spans", refusedSpans);
     line(
         text,

@@ -12,16 +12,22 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The role: sends what was asked for, prints what became of it, and exits 0 if the server answered
  * at all.
  */
 public final class TraceGen implements Role {
-  private final PrintStream out;
+  /** Set by the launcher: Java cannot tell whether its standard error is a terminal. */
+  private static final String TERMINAL = "SPOOR_STDERR_IS_TERMINAL";
 
-  public TraceGen(PrintStream out) {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  public TraceGen(PrintStream out, PrintStream err) {
     this.out = out;
+    this.err = err;
   }
 
   @Override
@@ -54,11 +60,24 @@ public final class TraceGen implements Role {
                         .setClassPathResolvingEnabled(false)));
     Tally tally = new Tally();
     Sender sender = options.protocol().sender(vertx, options.target(), options.inFlight());
-    Load load = new Load(options, sender, tally);
+    Optional<Demo> demo =
+        options.demo()
+            ? Optional.of(new Demo(System.currentTimeMillis() * 1_000_000))
+            : Optional.empty();
+    Load load =
+        demo.isPresent()
+            ? new Load(options.withTraces(demo.get().size()), demo.get(), sender, tally)
+            : new Load(options, new Shop(options.seed(), options.services()), sender, tally);
     Thread generator = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> interrupt(generator, load), "tracegen-stop"));
-    load.run();
+    if (environment.containsKey(TERMINAL)) {
+      try (Progress shown = Progress.show(err, load, tally)) {
+        load.run();
+      }
+    } else {
+      load.run();
+    }
     sender.close();
     vertx.close();
     options
@@ -73,7 +92,8 @@ public final class TraceGen implements Role {
               }
             });
     out.print(tally.report());
-    return tally.acknowledgedSpans() > 0 ? 0 : 1;
+    demo.ifPresent(told -> out.print(told.guide()));
+    return tally.hasSuccess() ? 0 : 1;
   }
 
   /** Ctrl-C ends the load, not the report. */

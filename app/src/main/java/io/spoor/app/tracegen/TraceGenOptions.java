@@ -29,6 +29,7 @@ record TraceGenOptions(
     int batchSpans,
     int inFlight,
     int seed,
+    boolean demo,
     Optional<Path> ackedFile) {
   private static final Flag PROTOCOL =
       Flag.spoor("protocol", Type.TEXT, "otlp-grpc", "How to send: " + Protocol.names());
@@ -54,6 +55,12 @@ record TraceGenOptions(
       Flag.spoor("in-flight", Type.INTEGER, "16", "Requests without an answer at most");
   private static final Flag SEED =
       Flag.spoor("seed", Type.INTEGER, "1", "The same seed makes the same traces");
+  private static final Flag DEMO =
+      Flag.spoor(
+          "demo",
+          Type.BOOLEAN,
+          "false",
+          "Send a small story that ends now, and print what to look at, instead of a load");
   private static final Flag ACKED_FILE =
       Flag.spoor(
           "acked-file",
@@ -75,6 +82,7 @@ record TraceGenOptions(
                 BATCH,
                 IN_FLIGHT,
                 SEED,
+                DEMO,
                 ACKED_FILE)));
   }
 
@@ -93,9 +101,25 @@ record TraceGenOptions(
         duration,
         traces == 0 && duration.isZero() ? 100 : traces,
         settings.integer(SERVICES, 1),
-        settings.integer(BATCH, 1),
+        Math.min(settings.integer(BATCH, 1), protocol.maxBatchSpans()),
         settings.integer(IN_FLIGHT, 1),
         settings.integer(SEED, Integer.MIN_VALUE),
+        settings.bool(DEMO),
         Optional.of(settings.text(ACKED_FILE)).filter(text -> !text.isEmpty()).map(Path::of));
+  }
+
+  TraceGenOptions withTraces(int count) {
+    return new TraceGenOptions(
+        protocol,
+        target,
+        spansPerSecond,
+        Duration.ZERO,
+        count,
+        services,
+        batchSpans,
+        inFlight,
+        seed,
+        demo,
+        ackedFile);
   }
 }

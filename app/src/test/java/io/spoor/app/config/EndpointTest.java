@@ -28,8 +28,8 @@ final class EndpointTest {
             Map.of());
     CollectorOptions options = CollectorOptions.read(settings, Map.of());
     settings.verify();
-    assertEquals(new HostPort("", 4317), options.otlpGrpc().orElseThrow().address());
-    assertEquals(new HostPort("", 4000), options.otlpHttp().orElseThrow().address());
+    assertEquals(new HostPort("", 4317), options.otlp().grpc().orElseThrow().address());
+    assertEquals(new HostPort("", 4000), options.otlp().http().orElseThrow().address());
   }
 
   @Test
@@ -37,7 +37,7 @@ final class EndpointTest {
     CollectorOptions options =
         CollectorOptions.read(
             new Settings(Map.of("collector.otlp.enabled", "false"), Map.of()), Map.of());
-    assertTrue(options.otlpGrpc().isEmpty() && options.otlpHttp().isEmpty());
+    assertTrue(options.otlp().grpc().isEmpty() && options.otlp().http().isEmpty());
   }
 
   private static int idle(Duration timeout) {

@@ -32,6 +32,12 @@ final class SpoorProcess implements AutoCloseable {
     ADMIN("admin.http.host-port"),
     JAEGER_GRPC("collector.grpc-server.host-port"),
     THRIFT_HTTP("collector.http-server.host-port"),
+    TCHANNEL("collector.tchannel-server.host-port"),
+    ZIPKIN("collector.zipkin.host-port"),
+    UDP_COMPACT("processor.jaeger-compact.server-host-port"),
+    UDP_BINARY("processor.jaeger-binary.server-host-port"),
+    UDP_ZIPKIN("processor.zipkin-compact.server-host-port"),
+    SAMPLING("http-server.host-port"),
     OTLP_GRPC("collector.otlp.grpc.host-port"),
     OTLP_HTTP("collector.otlp.http.host-port"),
     QUERY("query.http-server.host-port");

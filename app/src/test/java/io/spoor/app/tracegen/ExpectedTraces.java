@@ -19,7 +19,7 @@ public final class ExpectedTraces {
     Shop shop = new Shop(seed, 8);
     Map<String, Set<String>> traces = new HashMap<>();
     for (int i = 0; i < count; i++) {
-      List<Shop.Sent> trace = shop.trace(0);
+      List<TraceSource.Sent> trace = shop.trace(0);
       Set<String> spans = new HashSet<>();
       trace.forEach(sent -> spans.add(String.format("%016x", sent.span().spanId())));
       traces.put(trace.get(0).span().trace().id(), spans);

@@ -9,7 +9,7 @@ public final class Payloads {
   private Payloads() {}
 
   public static byte[] thrift(int bytes) {
-    return encode(new ThriftEncoding(), bytes);
+    return encode(ThriftEncoding.batch(), bytes);
   }
 
   public static byte[] otlp(int bytes) {

@@ -7,6 +7,9 @@ import io.spoor.collector.receiver.GrpcListener;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.ReceiverVerticle;
+import io.spoor.collector.sampling.SamplingGrpc;
+import io.spoor.collector.sampling.SamplingProto;
+import io.spoor.collector.sampling.SamplingStrategies;
 import io.spoor.proto.codec.SpanFormat;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
@@ -14,19 +17,28 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.Map;
 import java.util.Set;
 
-/** Port 14250: {@code jaeger.api_v2.CollectorService} and health (contract: collector.md §1). */
+/**
+ * Port 14250: {@code jaeger.api_v2.CollectorService}, {@code SamplingManager} and health (contract:
+ * collector.md §1).
+ */
 public final class JaegerGrpcReceiver extends ReceiverVerticle {
   private static final String COLLECTOR = "jaeger.api_v2.CollectorService";
   private static final String SAMPLING = "jaeger.api_v2.SamplingManager";
 
   private final Intake intake;
+  private final SamplingStrategies strategies;
   private final ReceiverMetrics metrics;
   private final HttpServerOptions listen;
   private final int maxMessageBytes;
 
   public JaegerGrpcReceiver(
-      Intake intake, ReceiverMetrics metrics, HttpServerOptions listen, int maxMessageBytes) {
+      Intake intake,
+      SamplingStrategies strategies,
+      ReceiverMetrics metrics,
+      HttpServerOptions listen,
+      int maxMessageBytes) {
     this.intake = intake;
+    this.strategies = strategies;
     this.metrics = metrics;
     this.listen = listen;
     this.maxMessageBytes = maxMessageBytes;
@@ -41,6 +53,8 @@ public final class JaegerGrpcReceiver extends ReceiverVerticle {
                 COLLECTOR + "/PostSpans",
                 new GrpcIntake(
                     intake, metrics, SpanFormat.JAEGER_PROTO, Transport.GRPC, maxMessageBytes),
+                SamplingProto.METHOD,
+                new SamplingGrpc(strategies),
                 GrpcHealth.CHECK,
                 health::check,
                 GrpcHealth.WATCH,

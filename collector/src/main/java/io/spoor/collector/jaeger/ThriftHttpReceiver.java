@@ -9,6 +9,7 @@ import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.collector.sampling.SamplingRoutes;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
@@ -17,25 +18,34 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Set;
 
 /**
- * Port 14268: a binary Thrift batch as the body of POST /api/traces (contract: collector.md §3).
+ * Port 14268: a binary Thrift batch as the body of POST /api/traces, and sampling strategies for
+ * who asks (contract: collector.md §3).
  */
 public final class ThriftHttpReceiver extends ReceiverVerticle {
-  /** The only path of this port. */
-  public static final String PATH = "/api/traces";
+  private static final String TRACES = "/api/traces";
+  private static final String SAMPLING = "/api/sampling";
+  private static final String BAGGAGE = "/api/baggageRestrictions";
+
+  /** What this port serves. */
+  public static final Set<String> PATHS = Set.of(TRACES, SAMPLING, BAGGAGE);
 
   private final Intake intake;
+  private final SamplingRoutes sampling;
   private final ReceiverMetrics metrics;
   private final HttpRequestDurations durations;
   private final HttpServerOptions listen;
 
   public ThriftHttpReceiver(
       Intake intake,
+      SamplingRoutes sampling,
       ReceiverMetrics metrics,
       HttpRequestDurations durations,
       HttpServerOptions listen) {
     this.intake = intake;
+    this.sampling = sampling;
     this.metrics = metrics;
     this.durations = durations;
     this.listen = listen;
@@ -57,24 +67,35 @@ public final class ThriftHttpReceiver extends ReceiverVerticle {
                     request.path(),
                     request.response().getStatusCode(),
                     System.nanoTime() - start));
-    if (!request.path().equals(PATH)) {
+    if (!PATHS.contains(request.path())) {
       metrics.wrongRequest();
       text(request.response(), 404, "404 page not found");
-    } else if (!request.method().equals(HttpMethod.POST)) {
+      return;
+    }
+    HttpMethod method = request.path().equals(TRACES) ? HttpMethod.POST : HttpMethod.GET;
+    if (!request.method().equals(method)) {
       metrics.wrongRequest();
       request.response().setStatusCode(405).end();
-    } else {
-      HttpBody body = HttpBody.read(request, intake);
-      body.whole()
-          .compose(bytes -> accept(request, bytes))
-          .onComplete(answer -> body.release())
-          .onSuccess(
-              spans -> {
-                metrics.accepted(spans);
-                request.response().setStatusCode(202).end();
-              })
-          .onFailure(failure -> refuse(request.response(), failure));
+      return;
     }
+    switch (request.path()) {
+      case SAMPLING -> sampling.sampling(request);
+      case BAGGAGE -> sampling.baggage(request);
+      default -> traces(request);
+    }
+  }
+
+  private void traces(HttpServerRequest request) {
+    HttpBody body = HttpBody.read(request, intake);
+    body.whole()
+        .compose(bytes -> accept(request, bytes))
+        .onComplete(answer -> body.release())
+        .onSuccess(
+            spans -> {
+              metrics.accepted(spans);
+              request.response().setStatusCode(202).end();
+            })
+        .onFailure(failure -> refuse(request.response(), failure));
   }
 
   private Future<Integer> accept(HttpServerRequest request, byte[] bytes) {

@@ -26,10 +26,21 @@ public record SamplingStrategy(
     requireNonNull(operations, "operations");
   }
 
-  /** In the order of the enum's numbers. */
+  /** Which of the two strategies holds. */
   public enum Type {
-    PROBABILISTIC,
-    RATE_LIMITING
+    PROBABILISTIC(0),
+    RATE_LIMITING(1);
+
+    private final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+
+    /** On the wire, in every encoding. */
+    public int number() {
+      return number;
+    }
   }
 
   /** Strategies by operation, in the order they were configured, and what all others get. */

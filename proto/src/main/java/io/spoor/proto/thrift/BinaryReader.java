@@ -90,6 +90,13 @@ final class BinaryReader extends ThriftReader {
   }
 
   @Override
+  public int beginAnyList() throws DecodeException {
+    require(5);
+    position++;
+    return checkSize(readI32(), 1);
+  }
+
+  @Override
   public int beginStruct() throws DecodeException {
     enter();
     return 0;

@@ -89,6 +89,11 @@ final class CompactReader extends ThriftReader {
   }
 
   @Override
+  public int beginAnyList() throws DecodeException {
+    return (int) (readList() >>> 4);
+  }
+
+  @Override
   public int beginStruct() throws DecodeException {
     enter();
     int outer = lastId;

@@ -87,6 +87,12 @@ public abstract sealed class ThriftReader permits BinaryReader, CompactReader {
   /** Reads the header of a list or set: {@code size << 4 | element type}. */
   public abstract long readList() throws DecodeException;
 
+  /**
+   * Reads the header of a list that is the whole message, and returns the number of its elements:
+   * they are structs, whatever the header calls them.
+   */
+  public abstract int beginAnyList() throws DecodeException;
+
   /** Starts a struct. Give the result to {@link #endStruct}. */
   public abstract int beginStruct() throws DecodeException;
 

@@ -11,6 +11,11 @@ final class Annotation {
   /** Who saw it: empty if nobody says. Version 1 only. */
   final Endpoint endpoint = new Endpoint();
 
+  /** Whether it says what happened and when: else it is as if it were not there. */
+  boolean isKnown() {
+    return timestamp > 0 && valueLength > 0;
+  }
+
   Annotation clear() {
     timestamp = 0;
     valueAt = 0;

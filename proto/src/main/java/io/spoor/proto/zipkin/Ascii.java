@@ -1,5 +1,9 @@
 package io.spoor.proto.zipkin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+
 /** Text in a message held against words of ours. */
 final class Ascii {
   private Ascii() {}
@@ -22,7 +26,20 @@ final class Ascii {
   }
 
   static boolean equals(byte[] bytes, int at, int length, byte[] text) {
-    return length == text.length
-        && java.util.Arrays.equals(bytes, at, at + length, text, 0, length);
+    return length == text.length && Arrays.equals(bytes, at, at + length, text, 0, length);
+  }
+
+  /** Whether it is nothing but digits. */
+  static boolean isNumber(byte[] bytes, int at, int length) {
+    for (int i = at; i < at + length; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9') {
+        return false;
+      }
+    }
+    return length > 0;
+  }
+
+  static byte[] of(String text) {
+    return text.getBytes(US_ASCII);
   }
 }

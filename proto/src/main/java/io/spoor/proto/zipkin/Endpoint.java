@@ -46,4 +46,22 @@ final class Endpoint {
             other.serviceAt,
             other.serviceAt + serviceLength);
   }
+
+  boolean isSameAs(Endpoint other, byte[] bytes) {
+    return ipv4 == other.ipv4
+        && ipv6High == other.ipv6High
+        && ipv6Low == other.ipv6Low
+        && port == other.port
+        && hasServiceOf(other, bytes);
+  }
+
+  /** Takes over all but the service. */
+  Endpoint setAddressOf(Endpoint other) {
+    clear();
+    ipv4 = other.ipv4;
+    ipv6High = other.ipv6High;
+    ipv6Low = other.ipv6Low;
+    port = other.port;
+    return this;
+  }
 }

@@ -11,6 +11,9 @@ final class Tag {
   static final int DOUBLE = 5;
   static final int STRING = 6;
 
+  /** Whether a key was sent, perhaps an empty one. Version 1 only. */
+  boolean hasKey;
+
   int keyAt;
   int keyLength;
 
@@ -34,7 +37,16 @@ final class Tag {
   /** Who has it, or whose address it is: empty if nobody says. Version 1 only. */
   final Endpoint endpoint = new Endpoint();
 
+  /** Whether it is version 1's "lc", which has another name in the model. */
+  boolean isComponent;
+
+  // Set by SpanTags.
+  int hash;
+  boolean isLast;
+  TagRole role = TagRole.ORDINARY;
+
   Tag clear() {
+    hasKey = false;
     keyAt = 0;
     keyLength = 0;
     type = STRING;
@@ -43,6 +55,7 @@ final class Tag {
     bits = 0;
     broken = false;
     hasEndpoint = false;
+    isComponent = false;
     endpoint.clear();
     return this;
   }

@@ -45,14 +45,21 @@ final class ThriftSpans {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
   private final ThriftReader in;
+  private String member = "";
 
   ThriftSpans(ThriftReader in) {
     this.in = in;
   }
 
+  /** The list that is being read, for the sender; empty for none. */
+  String member() {
+    return member;
+  }
+
   /** Reads the span that comes next. */
   void read(V1Span span) throws DecodeException {
     span.clear();
+    member = "";
     int outer = in.beginStruct();
     for (int field = in.readField(); field != ThriftReader.STOP; field = in.readField()) {
       switch (field) {
@@ -77,18 +84,22 @@ final class ThriftSpans {
           span.duration = in.readI64();
         }
         case SPAN_ANNOTATIONS -> {
+          member = "annotations";
           span.annotations.clear();
           for (int left = in.beginStructs(); left > 0; left--) {
             annotation(span.annotations.add().clear());
           }
           in.endStructs();
+          member = "";
         }
         case SPAN_TAGS -> {
+          member = "binary_annotations";
           span.tags.clear();
           for (int left = in.beginStructs(); left > 0; left--) {
             tag(span.tags.add().clear());
           }
           in.endStructs();
+          member = "";
         }
         default -> in.skipField(field & 0xf);
       }
@@ -118,6 +129,7 @@ final class ThriftSpans {
     for (int field = in.readField(); field != ThriftReader.STOP; field = in.readField()) {
       switch (field) {
         case TAG_KEY -> {
+          tag.hasKey = true;
           tag.keyLength = in.skipString();
           tag.keyAt = in.position() - tag.keyLength;
         }

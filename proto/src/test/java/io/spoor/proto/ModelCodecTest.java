@@ -1,12 +1,12 @@
-package io.spoor.proto.model;
+package io.spoor.proto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.spoor.proto.Codecs;
-import io.spoor.proto.Decoded;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.jaeger.v2.Span;
+import io.spoor.proto.model.ProcessTags;
+import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.otlp.RandomOtlp;
 import io.spoor.proto.wire.WireWriter;
 import java.util.List;

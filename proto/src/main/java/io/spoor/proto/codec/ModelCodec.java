@@ -1,8 +1,8 @@
-package io.spoor.proto.model;
+package io.spoor.proto.codec;
 
-import io.spoor.proto.codec.DecodeLimits;
-import io.spoor.proto.codec.SizeBudget;
-import io.spoor.proto.codec.SpanCodec;
+import io.spoor.proto.model.ProcessTags;
+import io.spoor.proto.model.SpanBatch;
+import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
 
 /**

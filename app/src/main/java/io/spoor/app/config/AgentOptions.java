@@ -1,0 +1,66 @@
+package io.spoor.app.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spoor.app.flag.Flag;
+import io.spoor.app.flag.Flag.Type;
+import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.Settings;
+import io.spoor.collector.receiver.ReceiverLimits;
+import io.spoor.proto.codec.DecodeLimits;
+import io.spoor.proto.model.ProcessTags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An agent (contract: collector.md §10.3).
+ *
+ * @param tags added to each process
+ */
+public record AgentOptions(
+    LocalPorts local, OtlpOptions otlp, ProcessTags tags, ReporterOptions reporter) {
+
+  /** What an agent has memory for: it lives beside somebody else's program. */
+  public static final ReceiverLimits LIMITS =
+      new ReceiverLimits(4 << 20, 100, 12 << 20, new DecodeLimits(64, 24 << 20));
+
+  private static final Flag TAGS =
+      Flag.jaeger(
+              "agent.tags",
+              Type.TEXT,
+              "",
+              "key=value,... added to each process; ${ENV:default} expands")
+          .formerly("jaeger.tags");
+
+  public AgentOptions {
+    requireNonNull(local, "local");
+    requireNonNull(otlp, "otlp");
+    requireNonNull(tags, "tags");
+    requireNonNull(reporter, "reporter");
+  }
+
+  public static List<FlagGroup> groups() {
+    List<FlagGroup> groups = new ArrayList<>();
+    groups.add(ReporterOptions.group());
+    groups.add(new FlagGroup("Agent: tags", List.of(TAGS)));
+    groups.addAll(LocalPorts.groups());
+    groups.add(OtlpOptions.group(false));
+    return groups;
+  }
+
+  public static AgentOptions read(Settings settings, Map<String, String> environment) {
+    return new AgentOptions(
+        LocalPorts.read(settings),
+        OtlpOptions.read(settings, false),
+        settings.read(TAGS, text -> ProcessTags.of(CollectorOptions.parseTags(text, environment))),
+        ReporterOptions.read(settings, environment));
+  }
+
+  /** Flags that are taken and do nothing. */
+  public static List<Flag> withoutEffect() {
+    List<Flag> flags = new ArrayList<>(ProcessorOptions.withoutEffect());
+    flags.addAll(ReporterOptions.WITHOUT_EFFECT);
+    return flags;
+  }
+}

@@ -1,0 +1,39 @@
+package io.spoor.app.server;
+
+import io.spoor.app.config.OtlpOptions;
+import io.spoor.collector.otlp.OtlpGrpcReceiver;
+import io.spoor.collector.otlp.OtlpHttpReceiver;
+import io.spoor.collector.receiver.Intake;
+import io.spoor.collector.receiver.ReceiverMetrics;
+
+/** The receivers of the OpenTelemetry protocol, for the roles that have them. */
+public final class OtlpParts {
+
+  private OtlpParts() {}
+
+  /** Opens the ports that are on. */
+  public static void open(OtlpOptions options, Intake intake, ServerRuntime runtime) {
+    options
+        .grpc()
+        .ifPresent(
+            endpoint -> {
+              ReceiverMetrics metrics = new ReceiverMetrics(runtime.registry(), "otlp-grpc");
+              runtime.deploy(
+                  endpoint,
+                  runtime.instances(),
+                  () ->
+                      new OtlpGrpcReceiver(
+                          intake, metrics, endpoint.listen(), options.grpcMaxMessageBytes()));
+            });
+    options
+        .http()
+        .ifPresent(
+            endpoint -> {
+              ReceiverMetrics metrics = new ReceiverMetrics(runtime.registry(), "otlp-http");
+              runtime.deploy(
+                  endpoint,
+                  runtime.instances(),
+                  () -> new OtlpHttpReceiver(intake, metrics, endpoint.listen()));
+            });
+  }
+}

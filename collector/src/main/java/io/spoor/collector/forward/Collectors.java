@@ -1,0 +1,233 @@
+package io.spoor.collector.forward;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.grpc.common.GrpcStatus;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The collectors behind the targets: one connection to each address they resolve to, calls round
+ * robin over those that stand. Names are resolved again and again, so a collector that is added or
+ * replaced is found. One instance; it starts without waiting for a collector.
+ */
+public final class Collectors extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(Collectors.class);
+  private static final Duration RESOLVE_SOON = Duration.ofMillis(500);
+
+  private final ForwardOptions options;
+  private final Addresses addresses;
+  private final RandomGenerator random;
+  private final ForwardMetrics metrics;
+  // Event loop only
+  private final Map<Target, Map<InetAddress, Peer>> peers = new LinkedHashMap<>();
+  private List<Peer> ring = List.of();
+  private int next;
+  private boolean isResolvingSoon;
+  private boolean stopped;
+  private String lastTrouble = "not connected yet";
+  private Optional<Peer.Dialer> dialer = Optional.empty();
+  // Written once, before the first call.
+  private volatile Optional<Context> home = Optional.empty();
+  private volatile boolean connected;
+
+  public Collectors(
+      ForwardOptions options, Addresses addresses, RandomGenerator random, ForwardMetrics metrics) {
+    this.options = options;
+    this.addresses = addresses;
+    this.random = random;
+    this.metrics = metrics;
+    options.targets().forEach(target -> peers.put(target, new LinkedHashMap<>()));
+    metrics.connected(() -> connected);
+  }
+
+  /** Whether calls have somewhere to go now. Any thread. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpClientAgent client =
+        vertx
+            .httpClientBuilder()
+            .with(
+                new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false)
+                    .setUseAlpn(true)
+                    .setTcpNoDelay(true)
+                    .setInitialSettings(new Http2Settings().setPushEnabled(false)))
+            .build();
+    dialer = Optional.of(new Peer.Dialer(vertx, client, options, random));
+    home = Optional.of(context);
+    vertx.setPeriodic(options.resolveEvery().toMillis(), due -> resolve());
+    resolve();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    List<Future<Void>> closing = new ArrayList<>();
+    ring.forEach(peer -> closing.add(peer.close()));
+    ring = List.of();
+    return Future.join(closing).eventually(() -> dialer.orElseThrow().client().close());
+  }
+
+  /**
+   * Calls a method of the next collector. Any thread; completes on the event loop.
+   *
+   * @param method as {@code package.Service/Method}
+   * @param framed the message behind its prefix
+   * @param isDeadlineTold whether the server shall know when nobody waits any more
+   * @return the answer's message; fails with {@link CallException}
+   */
+  Future<Buffer> call(String method, Buffer framed, Duration timeout, boolean isDeadlineTold) {
+    Promise<Buffer> answer = Promise.promise();
+    home.orElseThrow(() -> new IllegalStateException("not started"))
+        .runOnContext(go -> callNow(method, framed, timeout, isDeadlineTold).onComplete(answer));
+    return answer.future();
+  }
+
+  private Future<Buffer> callNow(
+      String method, Buffer framed, Duration timeout, boolean isDeadlineTold) {
+    Optional<Peer> picked = pick();
+    if (picked.isEmpty()) {
+      return Future.failedFuture(
+          CallException.unavailable("no collector is connected: " + lastTrouble));
+    }
+    Peer peer = picked.get();
+    HttpClientConnection connection = peer.connection().orElseThrow();
+    return UnaryCall.on(
+            connection, method, framed, isDeadlineTold ? Optional.of(timeout) : Optional.empty())
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            failure -> {
+              if (!(failure instanceof TimeoutException)) {
+                return Future.failedFuture(failure);
+              }
+              peer.abandon(connection);
+              return Future.failedFuture(
+                  new CallException(GrpcStatus.DEADLINE_EXCEEDED, "context deadline exceeded"));
+            });
+  }
+
+  private Optional<Peer> pick() {
+    for (int i = 0; i < ring.size(); i++) {
+      Peer peer = ring.get(Math.floorMod(next++, ring.size()));
+      if (peer.connection().isPresent()) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void resolve() {
+    options
+        .targets()
+        .forEach(
+            target ->
+                addresses
+                    .of(target.host())
+                    .onSuccess(found -> settle(target, found))
+                    .onFailure(failure -> trouble(target + ": " + failure.getMessage())));
+  }
+
+  /** Connects to addresses that are new and leaves those that are no more. */
+  private void settle(Target target, List<InetAddress> found) {
+    if (stopped || found.isEmpty()) {
+      return;
+    }
+    Map<InetAddress, Peer> known = peers.get(target);
+    known
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean isGone = !found.contains(entry.getKey());
+              if (isGone) {
+                entry.getValue().close();
+              }
+              return isGone;
+            });
+    for (InetAddress address : found) {
+      if (!known.containsKey(address)) {
+        Peer peer =
+            new Peer(
+                new InetSocketAddress(address, target.port()),
+                target,
+                dialer.orElseThrow(),
+                new Watcher());
+        known.put(address, peer);
+        peer.connect();
+      }
+    }
+    List<Peer> all = new ArrayList<>();
+    peers.values().forEach(some -> all.addAll(some.values()));
+    ring = List.copyOf(all);
+    refresh();
+  }
+
+  private void connected(Peer peer) {
+    refresh();
+    metrics.reconnected();
+    LOG.info("Connected to the collector at {}", peer.address());
+  }
+
+  private void lost(Peer peer, String reason) {
+    boolean wasConnected = connected;
+    refresh();
+    trouble(peer.address() + ": " + reason);
+    if (wasConnected && !connected) {
+      LOG.warn("No collector is connected: {}", lastTrouble);
+    }
+    if (!isResolvingSoon) {
+      isResolvingSoon = true;
+      vertx.setTimer(
+          RESOLVE_SOON.toMillis(),
+          due -> {
+            isResolvingSoon = false;
+            resolve();
+          });
+    }
+  }
+
+  private void trouble(String text) {
+    lastTrouble = text;
+  }
+
+  private void refresh() {
+    connected = ring.stream().anyMatch(peer -> peer.connection().isPresent());
+  }
+
+  private final class Watcher implements Peer.Watcher {
+    @Override
+    public void connected(Peer peer) {
+      Collectors.this.connected(peer);
+    }
+
+    @Override
+    public void lost(Peer peer, String reason) {
+      Collectors.this.lost(peer, reason);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.spoor.collector.forward;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where to forward, and how patiently.
+ *
+ * @param maxAttempts of one write, the first included; what fails after them is the pipeline's to
+ *     try again
+ * @param resolveEvery names are resolved again that often, and soon after a connection was lost
+ * @param callTimeout of one request with spans. A collector that stays silent so long is thought
+ *     dead: its connection is closed. Jaeger waits for ever
+ * @param maxRequestBytes below the 4 MiB that collectors take unless told otherwise
+ */
+public record ForwardOptions(
+    List<Target> targets,
+    Optional<ForwardTls> tls,
+    int maxAttempts,
+    Duration resolveEvery,
+    Duration callTimeout,
+    int maxRequestBytes) {
+  public ForwardOptions {
+    targets = List.copyOf(targets);
+    requireNonNull(tls, "tls");
+    requireNonNull(resolveEvery, "resolveEvery");
+    requireNonNull(callTimeout, "callTimeout");
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("want one target at least");
+    }
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException("maxAttempts must be >= 1 (got " + maxAttempts + ")");
+    }
+  }
+
+  /** Patience as it is good for most. */
+  public static ForwardOptions to(List<Target> targets, Optional<ForwardTls> tls, int maxAttempts) {
+    return new ForwardOptions(
+        targets, tls, maxAttempts, Duration.ofSeconds(30), Duration.ofSeconds(15), 2 << 20);
+  }
+
+  /** What names a server in TLS and in requests. */
+  String authority(Target target) {
+    return tls.flatMap(ForwardTls::serverName).orElse(target.host());
+  }
+}

@@ -1,0 +1,147 @@
+package io.spoor.collector.forward;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * One address of a collector: keeps one connection to it, and makes it anew when it is lost, each
+ * time more slowly while that fails. Event loop of {@link Collectors} only.
+ */
+final class Peer {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final long FIRST_DELAY_MILLIS = 100;
+  private static final long MAX_DELAY_MILLIS = 10_000;
+  private static final long CLOSE_SECONDS = 5;
+
+  /** What makes connections. */
+  record Dialer(
+      Vertx vertx, HttpClientAgent client, ForwardOptions options, RandomGenerator random) {}
+
+  /** Told of what happens to connections. */
+  interface Watcher {
+    void connected(Peer peer);
+
+    /** The connection is gone or could not be made. */
+    void lost(Peer peer, String reason);
+  }
+
+  private final InetSocketAddress address;
+  private final Target target;
+  private final Dialer dialer;
+  private final Watcher watcher;
+  private Optional<HttpClientConnection> connection = Optional.empty();
+  private int failures;
+  private boolean closed;
+
+  Peer(InetSocketAddress address, Target target, Dialer dialer, Watcher watcher) {
+    this.address = address;
+    this.target = target;
+    this.dialer = dialer;
+    this.watcher = watcher;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  Optional<HttpClientConnection> connection() {
+    return connection;
+  }
+
+  void connect() {
+    Future<HttpClientConnection> dialing = dial();
+    dialing
+        .timeout(CONNECT_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS)
+        .onSuccess(this::connected)
+        .onFailure(
+            failure -> {
+              // One that comes too late is nobody's.
+              dialing.onSuccess(HttpClientConnection::close);
+              lost(String.valueOf(failure.getMessage()));
+            });
+  }
+
+  private Future<HttpClientConnection> dial() {
+    ForwardOptions options = dialer.options();
+    HttpConnectOptions connect =
+        new HttpConnectOptions()
+            .setServer(SocketAddress.inetSocketAddress(address))
+            .setHost(options.authority(target))
+            .setPort(target.port())
+            .setSsl(options.tls().isPresent())
+            .setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+    return options
+        .tls()
+        .map(
+            tls ->
+                dialer
+                    .vertx()
+                    .executeBlocking(tls.read(), false)
+                    .compose(ssl -> dialer.client().connect(connect.setSslOptions(ssl))))
+        .orElseGet(() -> dialer.client().connect(connect));
+  }
+
+  private void connected(HttpClientConnection made) {
+    if (closed) {
+      made.close();
+      return;
+    }
+    failures = 0;
+    connection = Optional.of(made);
+    // A collector that goes away finishes what it has; new calls need a new connection.
+    made.goAwayHandler(goAway -> drop(made, "the collector goes away"));
+    made.shutdownHandler(shutdown -> drop(made, "the collector goes away"));
+    made.closeHandler(close -> drop(made, "the connection was closed"));
+    watcher.connected(this);
+  }
+
+  /** Gives up a connection on which calls hang. */
+  void abandon(HttpClientConnection hanging) {
+    drop(hanging, "a call was not answered in time");
+    hanging.close();
+  }
+
+  private void drop(HttpClientConnection gone, String reason) {
+    if (connection.filter(current -> current == gone).isPresent()) {
+      connection = Optional.empty();
+      lost(reason);
+    }
+  }
+
+  private void lost(String reason) {
+    if (closed) {
+      return;
+    }
+    long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(failures, 10), MAX_DELAY_MILLIS);
+    failures++;
+    long jittered = (long) (delay * (0.8 + 0.4 * dialer.random().nextDouble()));
+    dialer
+        .vertx()
+        .setTimer(
+            jittered,
+            due -> {
+              if (!closed) {
+                connect();
+              }
+            });
+    watcher.lost(this, reason);
+  }
+
+  /** Ends the connection when the calls on it have ended. */
+  Future<Void> close() {
+    closed = true;
+    Optional<HttpClientConnection> last = connection;
+    connection = Optional.empty();
+    return last.map(open -> open.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS))
+        .orElseGet(Future::succeededFuture);
+  }
+}
