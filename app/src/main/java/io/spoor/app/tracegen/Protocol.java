@@ -11,6 +11,7 @@ enum Protocol {
   OTLP_GRPC("otlp-grpc", 4317),
   OTLP_HTTP("otlp-http", 4318),
   THRIFT_HTTP("thrift-http", 14268),
+  TCHANNEL("tchannel", 14267),
   UDP_COMPACT("udp-compact", 6831),
   UDP_BINARY("udp-binary", 6832),
   ZIPKIN_JSON("zipkin-json", 9411),
@@ -36,6 +37,7 @@ enum Protocol {
       case GRPC -> new JaegerEncoding();
       case OTLP_GRPC, OTLP_HTTP -> new OtlpEncoding();
       case THRIFT_HTTP -> ThriftEncoding.batch();
+      case TCHANNEL -> ThriftEncoding.submitBatches();
       case UDP_COMPACT -> ThriftEncoding.compactMessage();
       case UDP_BINARY -> ThriftEncoding.binaryMessage();
       case ZIPKIN_JSON -> new ZipkinJsonEncoding();
@@ -58,6 +60,7 @@ enum Protocol {
           new HttpSender(vertx, target, "/v1/traces", "application/x-protobuf", connections);
       case THRIFT_HTTP ->
           new HttpSender(vertx, target, "/api/traces", "application/x-thrift", connections);
+      case TCHANNEL -> new TChannelSender(vertx, target);
       case UDP_COMPACT, UDP_BINARY -> new UdpSender(vertx, target);
       case ZIPKIN_JSON ->
           new HttpSender(vertx, target, "/api/v2/spans", "application/json", connections);

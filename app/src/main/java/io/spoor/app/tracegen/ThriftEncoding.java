@@ -22,26 +22,38 @@ final class ThriftEncoding implements Encoding {
   private static final TStruct STRUCT = new TStruct();
 
   private final TProtocolFactory protocol;
-  private final boolean isMessage;
+  private final Form form;
 
-  private ThriftEncoding(TProtocolFactory protocol, boolean isMessage) {
+  private ThriftEncoding(TProtocolFactory protocol, Form form) {
     this.protocol = protocol;
-    this.isMessage = isMessage;
+    this.form = form;
+  }
+
+  /** What stands around the batch. */
+  private enum Form {
+    BATCH,
+    MESSAGE,
+    ARGUMENTS
   }
 
   /** The batch alone, in the binary protocol. */
   static ThriftEncoding batch() {
-    return new ThriftEncoding(new TBinaryProtocol.Factory(), false);
+    return new ThriftEncoding(new TBinaryProtocol.Factory(), Form.BATCH);
+  }
+
+  /** The arguments of {@code submitBatches}: a list of one batch, in the binary protocol. */
+  static ThriftEncoding submitBatches() {
+    return new ThriftEncoding(new TBinaryProtocol.Factory(), Form.ARGUMENTS);
   }
 
   /** A message that calls {@code emitBatch}, in the binary protocol. */
   static ThriftEncoding binaryMessage() {
-    return new ThriftEncoding(new TBinaryProtocol.Factory(), true);
+    return new ThriftEncoding(new TBinaryProtocol.Factory(), Form.MESSAGE);
   }
 
   /** A message that calls {@code emitBatch}, in the compact protocol. */
   static ThriftEncoding compactMessage() {
-    return new ThriftEncoding(new TCompactProtocol.Factory(), true);
+    return new ThriftEncoding(new TCompactProtocol.Factory(), Form.MESSAGE);
   }
 
   @Override
@@ -49,21 +61,32 @@ final class ThriftEncoding implements Encoding {
     try {
       TMemoryBuffer buffer = new TMemoryBuffer(batch.spans().size() * 700);
       TProtocol out = protocol.getProtocol(buffer);
-      if (isMessage) {
-        out.writeMessageBegin(new TMessage("emitBatch", TMessageType.ONEWAY, 0));
-        out.writeStructBegin(STRUCT);
-        field(out, TType.STRUCT, 1);
-        batch(out, batch);
-        out.writeFieldStop();
-        out.writeStructEnd();
-        out.writeMessageEnd();
-      } else {
-        batch(out, batch);
+      switch (form) {
+        case BATCH -> batch(out, batch);
+        case MESSAGE -> message(out, batch);
+        case ARGUMENTS -> arguments(out, batch);
       }
       return Arrays.copyOf(buffer.getArray(), buffer.length());
     } catch (TException e) {
       throw new IllegalStateException("a buffer in memory failed", e);
     }
+  }
+
+  private static void message(TProtocol out, Batch batch) throws TException {
+    out.writeMessageBegin(new TMessage("emitBatch", TMessageType.ONEWAY, 0));
+    out.writeStructBegin(STRUCT);
+    field(out, TType.STRUCT, 1);
+    batch(out, batch);
+    endStruct(out);
+    out.writeMessageEnd();
+  }
+
+  private static void arguments(TProtocol out, Batch batch) throws TException {
+    out.writeStructBegin(STRUCT);
+    field(out, TType.LIST, 1);
+    out.writeListBegin(new TList(TType.STRUCT, 1));
+    batch(out, batch);
+    endStruct(out);
   }
 
   private static void batch(TProtocol out, Batch batch) throws TException {

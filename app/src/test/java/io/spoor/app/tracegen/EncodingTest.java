@@ -3,6 +3,7 @@ package io.spoor.app.tracegen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.jaegertracing.agent.thrift.Agent;
+import io.jaegertracing.thriftjava.Collector;
 import io.spoor.proto.Codecs;
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.codec.SpanFormat;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
 import org.apache.thrift.TSerializer;
 import org.apache.thrift.protocol.TBinaryProtocol;
@@ -53,7 +55,7 @@ final class EncodingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"THRIFT_HTTP", "UDP_COMPACT", "UDP_BINARY"})
+  @EnumSource(names = {"THRIFT_HTTP", "TCHANNEL", "UDP_COMPACT", "UDP_BINARY"})
   void encodesMoreThanThriftsLimitOfOneMessageInItsLife(Protocol protocol) throws Exception {
     Shop shop = new Shop(7, 3);
     List<GeneratedSpan> spans = new ArrayList<>();
@@ -76,6 +78,12 @@ final class EncodingTest {
       case GRPC -> decode(SpanFormat.JAEGER_PROTO, body);
       case OTLP_GRPC, OTLP_HTTP -> decode(SpanFormat.OTLP_PROTO, body);
       case THRIFT_HTTP -> decode(SpanFormat.JAEGER_THRIFT_BINARY, body);
+      case TCHANNEL -> {
+        Collector.submitBatches_args arguments = new Collector.submitBatches_args();
+        arguments.read(new TBinaryProtocol(new TMemoryInputTransport(body)));
+        assertEquals(1, arguments.getBatchesSize());
+        yield decode(SpanFormat.JAEGER_THRIFT_BINARY, binary(arguments.getBatches().get(0)));
+      }
       case UDP_COMPACT ->
           decode(SpanFormat.JAEGER_THRIFT_BINARY, batchOf(body, TCompactProtocol::new));
       case UDP_BINARY ->
@@ -109,7 +117,11 @@ final class EncodingTest {
     Agent.emitBatch_args arguments = new Agent.emitBatch_args();
     arguments.read(in);
     in.readMessageEnd();
-    return new TSerializer(new TBinaryProtocol.Factory()).serialize(arguments.getBatch());
+    return binary(arguments.getBatch());
+  }
+
+  private static byte[] binary(TBase<?, ?> batch) throws TException {
+    return new TSerializer(new TBinaryProtocol.Factory()).serialize(batch);
   }
 
   private static List<Carried> carried(List<Span> spans) {

@@ -31,7 +31,7 @@ record Arguments(
       """
       Usage: bench/endtoend [--name=value ...]
         --home=DIR          checkout to measure (this one)
-        --protocols=LIST    grpc,otlp-grpc,otlp-http,thrift-http
+        --protocols=LIST    any of tracegen's (grpc,otlp-grpc,otlp-http,thrift-http)
         --stores=LIST       blackhole,embedded
         --count=N           spans of one run (100000)
         --warm-ups=N        runs of each protocol before any is measured (2)

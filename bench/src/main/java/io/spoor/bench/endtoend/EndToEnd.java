@@ -17,9 +17,9 @@ public final class EndToEnd {
   private final List<String> traceIds = new ArrayList<>();
 
   /** One measured run, everything a span. */
-  private record Run(CpuTimes.Reading cpu, Load.Report report) {
+  private record Run(CpuTimes.Reading cpu, Load.Report report, long accepted) {
     double perSpan(double micros) {
-      return micros / report.acknowledged();
+      return micros / accepted;
     }
   }
 
@@ -115,7 +115,7 @@ public final class EndToEnd {
     for (int round = -arguments.warmUps(); round < arguments.repetitions(); round++) {
       for (String protocol : arguments.protocols()) {
         Run run = measure(server, cpu, protocol, arguments.rate(), arguments.count());
-        stored += run.report().acknowledged();
+        stored += run.accepted();
         if (round >= 0) {
           runs.computeIfAbsent(protocol, key -> new ArrayList<>()).add(run);
         }
@@ -149,11 +149,12 @@ public final class EndToEnd {
 
   private Run measure(Server server, CpuTimes cpu, String protocol, int rate, int spans)
       throws IOException, InterruptedException {
+    long accepted = server.acceptedSpans();
     CpuTimes.Reading before = cpu.read();
     Load.Report report = load.send(server, protocol, spans, rate, acked);
     server.awaitDrained();
     traceIds.addAll(Files.readAllLines(acked));
-    return new Run(cpu.read().since(before), report);
+    return new Run(cpu.read().since(before), report, server.acceptedSpans() - accepted);
   }
 
   private long topUp(Server server, CpuTimes cpu, long stored)
@@ -162,8 +163,7 @@ public final class EndToEnd {
     return missing <= 0
         ? 0
         : measure(server, cpu, arguments.protocols().get(0), arguments.rate(), (int) missing)
-            .report()
-            .acknowledged();
+            .accepted();
   }
 
   private void print(Map<String, List<Run>> runs) {

@@ -18,7 +18,6 @@ final class Load {
 
   private static final int PATIENCE_SECONDS = 30;
 
-  private static final Pattern ACKNOWLEDGED = Pattern.compile("acknowledged +([0-9,]+) spans");
   private static final Pattern SENT_BYTES = Pattern.compile("bytes \\(([0-9]+) a span\\)");
   private static final Pattern LATENCY =
       Pattern.compile("p50 ([0-9.]+) ms, p90 ([0-9.]+) ms, p99 ([0-9.]+) ms");
@@ -32,8 +31,9 @@ final class Load {
    * What became of a run.
    *
    * @param wireBytes a span
+   * @param p50Millis 0 where nobody answers
    */
-  record Report(long acknowledged, int wireBytes, double p50Millis, double p99Millis) {}
+  record Report(int wireBytes, double p50Millis, double p99Millis) {}
 
   Load(Path home) {
     this.home = home;
@@ -73,7 +73,6 @@ final class Load {
     }
     Matcher latency = find(LATENCY, text);
     return new Report(
-        number(find(ACKNOWLEDGED, text).group(1)),
         (int) number(find(SENT_BYTES, text).group(1)),
         Double.parseDouble(latency.group(1)),
         Double.parseDouble(latency.group(3)));

@@ -1,5 +1,7 @@
 package io.spoor.bench.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -27,6 +29,12 @@ final class Server implements AutoCloseable {
     ADMIN("admin.http.host-port"),
     GRPC("collector.grpc-server.host-port"),
     THRIFT_HTTP("collector.http-server.host-port"),
+    TCHANNEL("collector.tchannel-server.host-port"),
+    ZIPKIN("collector.zipkin.host-port"),
+    UDP_COMPACT("processor.jaeger-compact.server-host-port"),
+    UDP_BINARY("processor.jaeger-binary.server-host-port"),
+    UDP_ZIPKIN("processor.zipkin-compact.server-host-port"),
+    SAMPLING("http-server.host-port"),
     OTLP_GRPC("collector.otlp.grpc.host-port"),
     OTLP_HTTP("collector.otlp.http.host-port"),
     QUERY("query.http-server.host-port");
@@ -38,6 +46,9 @@ final class Server implements AutoCloseable {
     }
 
     static Port of(String protocol) {
+      if (protocol.startsWith("zipkin-")) {
+        return ZIPKIN;
+      }
       return valueOf(protocol.replace('-', '_').toUpperCase(java.util.Locale.ROOT));
     }
   }
@@ -110,6 +121,15 @@ final class Server implements AutoCloseable {
     return response.body();
   }
 
+  /** Spans that receivers have taken since the start. */
+  long acceptedSpans() throws IOException, InterruptedException {
+    return (long)
+        metrics()
+            .filter(line -> line.startsWith("spoor_receiver_spans_accepted_total{"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum();
+  }
+
   /** Returns once every record of the journal is in the store. */
   void awaitDrained() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -147,12 +167,15 @@ final class Server implements AutoCloseable {
   }
 
   private double metric(String name) throws IOException, InterruptedException {
-    return new String(get(Port.ADMIN, "/metrics"), java.nio.charset.StandardCharsets.UTF_8)
-        .lines()
+    return metrics()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
         .findFirst()
         .orElseThrow(() -> new IOException("no metric " + name));
+  }
+
+  private Stream<String> metrics() throws IOException, InterruptedException {
+    return new String(get(Port.ADMIN, "/metrics"), UTF_8).lines();
   }
 
   private boolean isReady() throws InterruptedException {

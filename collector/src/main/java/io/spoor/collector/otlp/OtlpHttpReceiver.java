@@ -6,11 +6,15 @@ import io.spoor.collector.Transport;
 import io.spoor.collector.receiver.HttpBody;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.MediaType;
+import io.spoor.collector.receiver.Offload;
 import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.proto.codec.SpanFormat;
+import io.spoor.proto.otlp.OtlpJson;
+import io.spoor.proto.wire.DecodeException;
+import io.spoor.proto.wire.JsonStrings;
 import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
@@ -20,19 +24,41 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Port 4318: POST /v1/traces with protobuf (contract: collector.md §5.2). Refusals carry a
+ * Port 4318: POST /v1/traces with protobuf or JSON (contract: collector.md §5.2). JSON is written
+ * as protobuf first, so that there is one check and one translation. Refusals carry a
  * google.rpc.Status in the request's own encoding, with the HTTP statuses that exporters retry on.
+ *
+ * <p>A request is taken or refused as a whole, so the partial success of an answer is always empty:
+ * what could be wrong with a single span (an id of another length, a field of another type) makes
+ * the whole message malformed, as it does for every OTLP receiver.
  */
 public final class OtlpHttpReceiver extends ReceiverVerticle {
   private static final String PATH = "/v1/traces";
-  private static final String PROTOBUF = "application/x-protobuf";
 
-  /**
-   * {@code ExportTraceServiceResponse} with an empty partial_success, as the reference sends it.
-   */
-  private static final byte[] ACCEPTED = {0x0a, 0x00};
+  private enum Encoding {
+    PROTOBUF("application/x-protobuf"),
+    JSON("application/json");
+
+    private final String mediaType;
+
+    Encoding(String mediaType) {
+      this.mediaType = mediaType;
+    }
+
+    /**
+     * {@code ExportTraceServiceResponse} with an empty partial_success, as the reference sends it.
+     */
+    Buffer accepted() {
+      return switch (this) {
+        case PROTOBUF -> Buffer.buffer(new byte[] {0x0a, 0x00});
+        case JSON -> Buffer.buffer("{\"partialSuccess\":{}}");
+      };
+    }
+  }
 
   private final Intake intake;
   private final ReceiverMetrics metrics;
@@ -57,20 +83,47 @@ public final class OtlpHttpReceiver extends ReceiverVerticle {
     } else if (!request.method().equals(HttpMethod.POST)) {
       metrics.wrongRequest();
       text(response, 405, "405 method not allowed, supported: [POST]");
-    } else if (!isProtobuf(request)) {
-      metrics.wrongRequest();
-      text(response, 415, "415 unsupported media type, supported: [application/x-protobuf]");
     } else {
-      HttpBody body = HttpBody.read(request, intake);
-      body.whole()
-          .compose(this::accept)
-          .onComplete(answer -> body.release())
-          .onSuccess(
-              spans -> {
-                metrics.accepted(spans);
-                response.putHeader("Content-Type", PROTOBUF).end(Buffer.buffer(ACCEPTED));
-              })
-          .onFailure(failure -> refuse(response, failure));
+      encoding(request)
+          .ifPresentOrElse(encoding -> export(request, encoding), () -> unsupported(response));
+    }
+  }
+
+  private void unsupported(HttpServerResponse response) {
+    metrics.wrongRequest();
+    text(
+        response,
+        415,
+        "415 unsupported media type, supported: [application/json, application/x-protobuf]");
+  }
+
+  private void export(HttpServerRequest request, Encoding encoding) {
+    HttpServerResponse response = request.response();
+    HttpBody body = HttpBody.read(request, intake);
+    body.whole()
+        .compose(bytes -> protobuf(encoding, bytes))
+        .compose(this::accept)
+        .onComplete(answer -> body.release())
+        .onSuccess(
+            spans -> {
+              metrics.accepted(spans);
+              response.putHeader("Content-Type", encoding.mediaType).end(encoding.accepted());
+            })
+        .onFailure(failure -> refuse(response, encoding, failure));
+  }
+
+  private Future<byte[]> protobuf(Encoding encoding, byte[] bytes) {
+    return switch (encoding) {
+      case PROTOBUF -> Future.succeededFuture(bytes);
+      case JSON -> Offload.run(bytes.length, () -> ofJson(bytes));
+    };
+  }
+
+  private byte[] ofJson(byte[] json) {
+    try {
+      return OtlpJson.toProtobuf(json, intake.limits().decode());
+    } catch (DecodeException e) {
+      throw new RefusedException(Reason.MALFORMED, e.getMessage());
     }
   }
 
@@ -78,42 +131,59 @@ public final class OtlpHttpReceiver extends ReceiverVerticle {
     return intake.accept(Tenant.DEFAULT, SpanFormat.OTLP_PROTO, Transport.UNKNOWN, bytes);
   }
 
-  private static boolean isProtobuf(HttpServerRequest request) {
-    return MediaType.of(request) instanceof MediaType.Parsed type
-        && type.essence().equals(PROTOBUF);
+  private static Optional<Encoding> encoding(HttpServerRequest request) {
+    if (MediaType.of(request) instanceof MediaType.Parsed type) {
+      return Arrays.stream(Encoding.values())
+          .filter(encoding -> encoding.mediaType.equals(type.essence()))
+          .findFirst();
+    }
+    return Optional.empty();
   }
 
-  private void refuse(HttpServerResponse response, Throwable failure) {
+  private void refuse(HttpServerResponse response, Encoding encoding, Throwable failure) {
     if (response.closed()) {
       metrics.cancelled();
     } else if (failure instanceof RefusedException refused) {
       metrics.refused(refused.reason());
       switch (refused.reason()) {
-        case MALFORMED, UNSUPPORTED_ENCODING -> status(response, 400, 3, refused.getMessage());
-        case TOO_LARGE -> status(response, 413, 8, refused.getMessage());
+        case MALFORMED, UNSUPPORTED_ENCODING ->
+            status(response, encoding, 400, 3, refused.getMessage());
+        case TOO_LARGE -> status(response, encoding, 413, 8, refused.getMessage());
         case OVERLOADED, BROKEN ->
             status(
                 response.putHeader("Retry-After", "" + RefusedException.RETRY_AFTER_SECONDS),
+                encoding,
                 503,
                 14,
                 refused.getMessage());
       }
     } else {
       metrics.refused(Reason.BROKEN);
-      status(response, 500, 2, String.valueOf(failure.getMessage()));
+      status(response, encoding, 500, 2, String.valueOf(failure.getMessage()));
     }
   }
 
   /** Sends a {@code google.rpc.Status}. */
-  private static void status(HttpServerResponse response, int httpStatus, int code, String text) {
+  private static void status(
+      HttpServerResponse response, Encoding encoding, int httpStatus, int code, String text) {
     byte[] message = text.getBytes(UTF_8);
-    WireWriter out = new WireWriter(message.length + 16);
-    out.writeByte(0x08);
-    out.writeVarint(code);
-    out.writeField(0x12, message, 0, message.length);
+    WireWriter out = new WireWriter(message.length + 32);
+    switch (encoding) {
+      case PROTOBUF -> {
+        out.writeByte(0x08);
+        out.writeVarint(code);
+        out.writeField(0x12, message, 0, message.length);
+      }
+      case JSON -> {
+        byte[] start = ("{\"code\":" + code + ",\"message\":").getBytes(UTF_8);
+        out.writeBytes(start, 0, start.length);
+        JsonStrings.write(message, 0, message.length, out);
+        out.writeByte('}');
+      }
+    }
     response
         .setStatusCode(httpStatus)
-        .putHeader("Content-Type", PROTOBUF)
+        .putHeader("Content-Type", encoding.mediaType)
         .end(Buffer.buffer(out.toByteArray()));
   }
 

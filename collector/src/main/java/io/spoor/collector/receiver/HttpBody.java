@@ -80,15 +80,15 @@ public final class HttpBody {
     String encoding = request.getHeader("content-encoding");
     byte[] bytes = received.getBytes();
     received = Buffer.buffer();
-    if (encoding == null || encoding.isEmpty() || encoding.equalsIgnoreCase("identity")) {
+    if (bytes.length == 0
+        || encoding == null
+        || encoding.isEmpty()
+        || encoding.equalsIgnoreCase("identity")) {
       whole.tryComplete(bytes);
       return;
     }
-    try {
-      whole.tryComplete(
-          Inflation.inflate(encoding.toLowerCase(Locale.ROOT), bytes, intake.limits()));
-    } catch (RefusedException e) {
-      whole.tryFail(e);
-    }
+    String name = encoding.trim().toLowerCase(Locale.ROOT);
+    Offload.run(bytes.length, () -> Inflation.inflate(name, bytes, intake.limits()))
+        .onComplete(whole::tryComplete, whole::tryFail);
   }
 }

@@ -59,7 +59,7 @@ public final class Inflation {
 
   private static InputStream open(String encoding, InputStream in) throws IOException {
     return switch (encoding) {
-      case "gzip" -> new GZIPInputStream(in, STEP);
+      case "gzip", "x-gzip" -> new GZIPInputStream(in, STEP);
       case "deflate", "zlib" -> new InflaterInputStream(in);
       case "zstd" -> new ZstdInputStreamNoFinalizer(in);
       default ->

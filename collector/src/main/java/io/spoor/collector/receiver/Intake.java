@@ -44,6 +44,11 @@ public final class Intake {
     return limits;
   }
 
+  /** Now, by the collector's clock: milliseconds since the epoch. */
+  public long millis() {
+    return clock.millis();
+  }
+
   /**
    * Takes a whole message.
    *

@@ -11,6 +11,9 @@ public final class JsonNumbers {
 
   private static final int MAX_EXPONENT = 40;
 
+  /** So many digits never need more than 64 bits. */
+  private static final int UNSIGNED_DIGITS = 19;
+
   private JsonNumbers() {}
 
   /** The value of a hexadecimal digit, or -1. */
@@ -54,6 +57,31 @@ public final class JsonNumbers {
       return negative ? -value : value;
     }
     return parseSlowly(bytes, at, length);
+  }
+
+  /** A whole number of 64 bits without sign, in the same notations. */
+  public static long parseUnsignedLong(byte[] bytes, int at, int length) throws DecodeException {
+    int end = at + length;
+    long value = 0;
+    for (int i = at; i < end; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return parseLong(bytes, at, length);
+      }
+      value = value * 10 + digit;
+    }
+    if (length == 0 || length > UNSIGNED_DIGITS) {
+      return parseLargest(bytes, at, length);
+    }
+    return value;
+  }
+
+  private static long parseLargest(byte[] bytes, int at, int length) throws DecodeException {
+    try {
+      return Long.parseUnsignedLong(new String(bytes, at, length, ISO_8859_1));
+    } catch (NumberFormatException e) {
+      throw new DecodeException("not a whole number of 64 bits");
+    }
   }
 
   private static long parseSlowly(byte[] bytes, int at, int length) throws DecodeException {

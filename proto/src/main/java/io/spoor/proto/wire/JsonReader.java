@@ -249,6 +249,16 @@ public final class JsonReader {
     return JsonNumbers.parseLong(bytes, textAt, textLength);
   }
 
+  /** The same for one of 64 bits without sign. */
+  public long readUnsignedLong() throws DecodeException {
+    if (peek() == '"') {
+      readString();
+    } else {
+      readNumber();
+    }
+    return JsonNumbers.parseUnsignedLong(bytes, textAt, textLength);
+  }
+
   /** Skips a value of any kind. */
   public void skipValue() throws DecodeException {
     switch (peek()) {
