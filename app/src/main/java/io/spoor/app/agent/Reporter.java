@@ -2,6 +2,7 @@ package io.spoor.app.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spoor.app.Version;
 import io.spoor.app.config.ClientTls;
 import io.spoor.app.config.ReporterOptions;
 import io.spoor.app.server.ServerRuntime;
@@ -13,8 +14,13 @@ import io.spoor.collector.forward.ForwardTls;
 import io.spoor.collector.forward.ForwardedStrategies;
 import io.spoor.collector.forward.GrpcForwarder;
 import io.spoor.collector.sampling.SamplingStrategies;
+import io.spoor.collector.tchannel.Identity;
+import io.spoor.collector.tchannel.TChannelForwarder;
 import io.spoor.storage.SpanWriter;
 import io.vertx.core.Future;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +30,8 @@ import java.util.random.RandomGenerator;
  * @param check whether a collector is connected, for {@code /storage}
  */
 record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Future<Void>> check) {
+  private static final int TCHANNEL_ATTEMPTS = 5;
+
   Reporter {
     requireNonNull(writer, "writer");
     requireNonNull(strategies, "strategies");
@@ -34,15 +42,43 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
   static Reporter open(ReporterOptions options, ServerRuntime runtime) {
     return switch (options.kind()) {
       case GRPC -> grpc(options, runtime);
-      case TCHANNEL -> grpc(options, runtime);
+      case TCHANNEL -> tchannel(options, runtime);
     };
+  }
+
+  private static Reporter tchannel(ReporterOptions options, ServerRuntime runtime) {
+    List<SocketAddress> hosts =
+        options.targets().stream()
+            .map(target -> SocketAddress.inetSocketAddress(target.port(), target.host()))
+            .toList();
+    TChannelForwarder forwarder =
+        new TChannelForwarder(
+            runtime.vertx(),
+            new TChannelForwarder.Options(
+                hosts,
+                Identity.ofThisProcess("agent", Version.read().number()),
+                "jaeger-agent",
+                options.tchannel().connections(),
+                options.tchannel().connectTimeout(),
+                options.tchannel().callTimeout(),
+                TCHANNEL_ATTEMPTS));
+    runtime.onStop("connections to collectors", forwarder::close);
+    ForwardMetrics metrics = new ForwardMetrics(runtime.registry(), "tchannel");
+    return new Reporter(
+        (tenant, batch) ->
+            forwarder
+                .write(tenant, batch)
+                .onSuccess(written -> metrics.submitted(batch.size()))
+                .onFailure(failure -> metrics.retried()),
+        service -> forwarder.of(service).onComplete(done -> metrics.sampling(done.succeeded())),
+        Future::succeededFuture);
   }
 
   private static Reporter grpc(ReporterOptions options, ServerRuntime runtime) {
     ForwardOptions forward =
         ForwardOptions.to(
             options.targets(), options.tls().map(Reporter::tls), options.maxAttempts());
-    RandomGenerator random = new java.util.SplittableRandom();
+    RandomGenerator random = new SplittableRandom();
     ForwardMetrics metrics = new ForwardMetrics(runtime.registry(), "grpc");
     Collectors collectors =
         new Collectors(forward, Addresses.ofSystem(runtime.vertx()), random, metrics);

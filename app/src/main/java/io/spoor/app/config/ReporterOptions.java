@@ -19,20 +19,28 @@ import java.util.Optional;
  * @param targets of the protocol that was chosen
  * @param tls of gRPC
  * @param maxAttempts of one request over gRPC before the batch goes back to wait
- * @param callTimeout of one request over TChannel
+ * @param tchannel what only that protocol needs
  */
 public record ReporterOptions(
-    Kind kind,
-    List<Target> targets,
-    Optional<ClientTls> tls,
-    int maxAttempts,
-    Duration callTimeout) {
+    Kind kind, List<Target> targets, Optional<ClientTls> tls, int maxAttempts, TChannel tchannel) {
 
   /** The protocol to collectors. */
   public enum Kind {
     GRPC,
     /** That of collectors up to 1.17. */
     TCHANNEL
+  }
+
+  /**
+   * How to call over TChannel.
+   *
+   * @param connections to keep, to as many collectors
+   */
+  public record TChannel(int connections, Duration connectTimeout, Duration callTimeout) {
+    public TChannel {
+      requireNonNull(connectTimeout, "connectTimeout");
+      requireNonNull(callTimeout, "callTimeout");
+    }
   }
 
   private static final int GRPC_PORT = 14_250;
@@ -73,25 +81,24 @@ public record ReporterOptions(
               "reporter.tchannel.discovery.min-peers",
               Type.INTEGER,
               "3",
-              "No effect: all collectors are used")
+              "Connections to keep over TChannel")
           .formerly("discovery.min-peers");
   private static final Flag TCHANNEL_CHECK_TIMEOUT =
       Flag.jaeger(
               "reporter.tchannel.discovery.conn-check-timeout",
               Type.DURATION,
               "250ms",
-              "No effect: a lost connection is seen at once")
+              "For connecting over TChannel")
           .formerly("discovery.conn-check-timeout");
 
   /** Flags that are taken and do nothing. */
-  static final List<Flag> WITHOUT_EFFECT =
-      List.of(MIN_PEERS, TCHANNEL_MIN_PEERS, TCHANNEL_CHECK_TIMEOUT);
+  static final List<Flag> WITHOUT_EFFECT = List.of(MIN_PEERS);
 
   public ReporterOptions {
     requireNonNull(kind, "kind");
     targets = List.copyOf(targets);
     requireNonNull(tls, "tls");
-    requireNonNull(callTimeout, "callTimeout");
+    requireNonNull(tchannel, "tchannel");
   }
 
   static FlagGroup group() {
@@ -114,14 +121,15 @@ public record ReporterOptions(
               + " is needed: an agent must know its collector");
     }
     settings.integer(MIN_PEERS, 0);
-    settings.integer(TCHANNEL_MIN_PEERS, 0);
-    settings.duration(TCHANNEL_CHECK_TIMEOUT, Duration.ZERO);
     return new ReporterOptions(
         kind,
         targets,
         ClientTls.read("reporter.grpc", settings, SystemAuthorities.of(environment)),
         Math.max(1, settings.integer(RETRY_MAX, 0)),
-        settings.duration(TCHANNEL_TIMEOUT, Duration.ofMillis(1)));
+        new TChannel(
+            Math.max(1, settings.integer(TCHANNEL_MIN_PEERS, 0)),
+            settings.duration(TCHANNEL_CHECK_TIMEOUT, Duration.ofMillis(1)),
+            settings.duration(TCHANNEL_TIMEOUT, Duration.ofMillis(1))));
   }
 
   /** The flag that chose the targets. */

@@ -91,7 +91,8 @@ public final class ForwardMetrics {
     retries.increment();
   }
 
-  void sampling(boolean ok) {
+  /** A collector was asked for a strategy. */
+  public void sampling(boolean ok) {
     (ok ? samplingOk : samplingErrors).increment();
   }
 
