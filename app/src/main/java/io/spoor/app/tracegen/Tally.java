@@ -95,6 +95,7 @@ final class Tally {
         "unanswered    %,d spans%s",
         failedSpans,
         lastFailure.isEmpty() ? "" : " (last: " + lastFailure + ")");
+    if (acknowledgedSpans > 0) {
     line(
         text,
         "latency       p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms",
@@ -102,6 +103,7 @@ final class Tally {
         millis(90),
         millis(99),
         latencies.getMaxValue() / NANOS_PER_MILLI);
+    }
     return text.toString();
   }
 
