@@ -96,13 +96,13 @@ final class Tally {
         failedSpans,
         lastFailure.isEmpty() ? "" : " (last: " + lastFailure + ")");
     if (acknowledgedSpans > 0) {
-    line(
-        text,
-        "latency       p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms",
-        millis(50),
-        millis(90),
-        millis(99),
-        latencies.getMaxValue() / NANOS_PER_MILLI);
+      line(
+          text,
+          "latency       p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms",
+          millis(50),
+          millis(90),
+          millis(99),
+          latencies.getMaxValue() / NANOS_PER_MILLI);
     }
     return text.toString();
   }

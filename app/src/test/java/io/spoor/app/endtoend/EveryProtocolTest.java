@@ -59,10 +59,7 @@ final class EveryProtocolTest {
     command.add("--traces=" + TRACES);
     Path log = directory.resolve("tracegen-" + seed + ".log");
     Process load =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertEquals(true, load.waitFor(60, TimeUnit.SECONDS), "tracegen did not end");
     assertEquals(0, load.exitValue(), Files.readString(log));
 
