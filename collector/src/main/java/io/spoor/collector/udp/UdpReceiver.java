@@ -67,9 +67,11 @@ public final class UdpReceiver extends VerticleBase {
   public Future<?> start() throws IOException {
     channel = DatagramChannel.open();
     try {
-      if (options.socketBufferBytes() > 0) {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, options.socketBufferBytes());
-      }
+      channel.setOption(
+          StandardSocketOptions.SO_RCVBUF,
+          options.socketBufferBytes() > 0
+              ? options.socketBufferBytes()
+              : UdpOptions.DEFAULT_SOCKET_BUFFER_BYTES);
       channel.bind(options.address());
     } catch (IOException | RuntimeException e) {
       channel.close();
