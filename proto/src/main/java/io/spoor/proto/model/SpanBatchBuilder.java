@@ -151,10 +151,8 @@ public final class SpanBatchBuilder {
    * @param nanos 0 to 999,999,999
    */
   public void times(long seconds, int nanos, long durationNanos) {
-    timestamp(0x32, seconds, nanos);
-    int duration = out.begin(0x3a);
-    secondsAndNanos(durationNanos / NANOS, (int) (durationNanos % NANOS));
-    out.end(duration);
+    TimeFields.write(out, 0x32, seconds, nanos);
+    TimeFields.write(out, 0x3a, durationNanos / NANOS, (int) (durationNanos % NANOS));
     times[size * 2] = seconds * 1_000_000 + nanos / 1000;
     times[size * 2 + 1] = durationNanos / 1000;
   }
@@ -217,7 +215,7 @@ public final class SpanBatchBuilder {
   public void startLog(long seconds, int nanos) {
     assert enter(Part.SPAN, Part.LOG) : part;
     logStart = out.begin(0x4a);
-    timestamp(0x0a, seconds, nanos);
+    TimeFields.write(out, 0x0a, seconds, nanos);
     tagsTag = 0x12;
   }
 
@@ -384,23 +382,6 @@ public final class SpanBatchBuilder {
       int field = out.begin(tag);
       Utf8.writeRepaired(source, offset, length, out);
       out.end(field);
-    }
-  }
-
-  private void timestamp(int tag, long seconds, int nanos) {
-    int timestamp = out.begin(tag);
-    secondsAndNanos(seconds, nanos);
-    out.end(timestamp);
-  }
-
-  private void secondsAndNanos(long seconds, int nanos) {
-    if (seconds != 0) {
-      out.writeByte(0x08);
-      out.writeVarint(seconds);
-    }
-    if (nanos != 0) {
-      out.writeByte(0x10);
-      out.writeVarint(nanos);
     }
   }
 }
