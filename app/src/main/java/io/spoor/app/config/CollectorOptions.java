@@ -21,6 +21,7 @@ public record CollectorOptions(
     int grpcMaxMessageBytes,
     Endpoint http,
     TChannelSettings tchannel,
+    ZipkinSettings zipkin,
     OtlpOptions otlp,
     ProcessTags tags,
     ReceiverLimits limits) {
@@ -92,6 +93,7 @@ public record CollectorOptions(
     return List.of(
         new FlagGroup("Collector", collector),
         TChannelSettings.group(),
+        ZipkinSettings.group(),
         OtlpOptions.group(true),
         new FlagGroup(
             "Collector: limits",
@@ -111,6 +113,7 @@ public record CollectorOptions(
             TlsOptions.readServer("collector.http", settings),
             settings.duration(HTTP_IDLE, Duration.ZERO)),
         TChannelSettings.read(settings),
+        ZipkinSettings.read(settings),
         OtlpOptions.read(settings, true),
         settings.read(TAGS, text -> ProcessTags.of(parseTags(text, environment))),
         new ReceiverLimits(

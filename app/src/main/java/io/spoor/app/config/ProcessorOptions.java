@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param flag of the address
  * @param maxPacketBytes of a datagram; a longer one is refused
  * @param queuePackets that wait to be read
- * @param socketBufferBytes 0 = the system's
+ * @param socketBufferBytes 0 = the default
  */
 public record ProcessorOptions(
     Kind kind,
@@ -153,7 +153,7 @@ public record ProcessorOptions(
         "server-socket-buffer-size",
         Type.INTEGER,
         "0",
-        "Bytes of the socket's buffer; 0 = the system's");
+        "Bytes of the socket's buffer; 0 = 1 MiB, or what the system allows");
   }
 
   private static Flag workers(Kind kind) {

@@ -48,6 +48,7 @@ public final class ReceiverParts {
         runtime.instances(),
         () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, http.listen()));
     TChannelParts.open(options.tchannel(), intake, strategies, runtime);
+    ZipkinParts.open(options.zipkin(), intake, runtime);
     OtlpParts.open(options.otlp(), intake, runtime);
     return intake;
   }

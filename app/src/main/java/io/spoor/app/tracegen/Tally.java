@@ -95,13 +95,15 @@ final class Tally {
         "unanswered    %,d spans%s",
         failedSpans,
         lastFailure.isEmpty() ? "" : " (last: " + lastFailure + ")");
-    line(
-        text,
-        "latency       p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms",
-        millis(50),
-        millis(90),
-        millis(99),
-        latencies.getMaxValue() / NANOS_PER_MILLI);
+    if (acknowledgedSpans > 0) {
+      line(
+          text,
+          "latency       p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms",
+          millis(50),
+          millis(90),
+          millis(99),
+          latencies.getMaxValue() / NANOS_PER_MILLI);
+    }
     return text.toString();
   }
 

@@ -33,6 +33,7 @@ final class SpoorProcess implements AutoCloseable {
     JAEGER_GRPC("collector.grpc-server.host-port"),
     THRIFT_HTTP("collector.http-server.host-port"),
     TCHANNEL("collector.tchannel-server.host-port"),
+    ZIPKIN("collector.zipkin.host-port"),
     UDP_COMPACT("processor.jaeger-compact.server-host-port"),
     UDP_BINARY("processor.jaeger-binary.server-host-port"),
     UDP_ZIPKIN("processor.zipkin-compact.server-host-port"),

@@ -71,11 +71,12 @@ final class Load {
         throw new IOException("tracegen lost spans:\n" + text);
       }
     }
-    Matcher latency = find(LATENCY, text);
+    Matcher latency = LATENCY.matcher(text);
+    boolean isAnswered = latency.find();
     return new Report(
         (int) number(find(SENT_BYTES, text).group(1)),
-        Double.parseDouble(latency.group(1)),
-        Double.parseDouble(latency.group(3)));
+        isAnswered ? Double.parseDouble(latency.group(1)) : 0,
+        isAnswered ? Double.parseDouble(latency.group(3)) : 0);
   }
 
   private static Matcher find(Pattern pattern, String text) throws IOException {

@@ -158,6 +158,10 @@ final class ServerConnection {
       return;
     }
     int bytes = in.remaining();
+    if (bytes > intake.limits().maxBodyBytes()) {
+      refuseTooLarge(id);
+      return;
+    }
     if (arriving.size() >= options.maxArriving()) {
       refuseBusy(id, "too many calls at once");
       return;
@@ -189,9 +193,7 @@ final class ServerConnection {
     int bytes = in.remaining();
     if ((long) call.arguments().size() + bytes > intake.limits().maxBodyBytes()) {
       forget(call);
-      endpoints.tooLarge();
-      String limit = "message of more than " + intake.limits().maxBodyBytes() + " bytes";
-      send(MessageWriter.error(id, ErrorCode.BAD_REQUEST, limit));
+      refuseTooLarge(id);
       return;
     }
     if (!intake.reserve(bytes)) {
@@ -257,6 +259,12 @@ final class ServerConnection {
   private void refuseBusy(int id, String reason) {
     endpoints.overloaded();
     send(MessageWriter.error(id, ErrorCode.BUSY, reason));
+  }
+
+  private void refuseTooLarge(int id) {
+    endpoints.tooLarge();
+    String limit = "message of more than " + intake.limits().maxBodyBytes() + " bytes";
+    send(MessageWriter.error(id, ErrorCode.BAD_REQUEST, limit));
   }
 
   private void malformed(DecodeException e) {

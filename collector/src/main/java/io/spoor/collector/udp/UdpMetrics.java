@@ -52,11 +52,6 @@ final class UdpMetrics {
     queued.decrementAndGet();
   }
 
-  /** Packets that have a place now. */
-  int queued() {
-    return queued.get();
-  }
-
   void processed(int bytes) {
     packetBytes.set(bytes);
     processed.increment();

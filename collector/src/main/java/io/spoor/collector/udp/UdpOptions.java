@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param model the metric label, {@code jaeger} or {@code zipkin}: it means nothing else
  * @param maxPacketBytes longer datagrams are refused and counted
  * @param queuePackets in front of the journal: beyond that they are dropped and counted
- * @param socketBufferBytes SO_RCVBUF; 0 = as the system has it
+ * @param socketBufferBytes SO_RCVBUF; 0 = {@link #DEFAULT_SOCKET_BUFFER_BYTES}. The system gives
+ *     what it allows
  */
 public record UdpOptions(
     InetSocketAddress address,
@@ -25,6 +26,12 @@ public record UdpOptions(
   public static final int DEFAULT_MAX_PACKET_BYTES = 65_000;
 
   public static final int DEFAULT_QUEUE_PACKETS = 1000;
+
+  /**
+   * The reference leaves the socket as the system has it, which is often 208 KiB: three or four
+   * full packets, where clients flush in bursts.
+   */
+  public static final int DEFAULT_SOCKET_BUFFER_BYTES = 1 << 20;
 
   /** Nothing longer fits in a datagram. */
   private static final int LARGEST_PACKET = 65_535;

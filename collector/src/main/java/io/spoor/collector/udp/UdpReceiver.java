@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,6 @@ public final class UdpReceiver extends VerticleBase {
   /** How long a stop waits for packets on their way into the journal. */
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
-  private static final long DRAIN_STEP_MILLIS = 10;
-
   /** After an error of the socket, so that one that lasts does not take a processor. */
   private static final long READ_ERROR_PAUSE_MILLIS = 100;
 
@@ -41,7 +40,9 @@ public final class UdpReceiver extends VerticleBase {
   private final PacketHandler handler;
   private final UdpMetrics metrics;
   private final ReceiverMetrics requests;
-  private final Promise<Void> readerEnded = Promise.promise();
+  // One for the reader, and one for each packet on its way: at zero, all is done.
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private final Promise<Void> drained = Promise.promise();
   // Set on the event loop before the thread starts.
   private DatagramChannel channel;
 
@@ -66,9 +67,11 @@ public final class UdpReceiver extends VerticleBase {
   public Future<?> start() throws IOException {
     channel = DatagramChannel.open();
     try {
-      if (options.socketBufferBytes() > 0) {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, options.socketBufferBytes());
-      }
+      channel.setOption(
+          StandardSocketOptions.SO_RCVBUF,
+          options.socketBufferBytes() > 0
+              ? options.socketBufferBytes()
+              : UdpOptions.DEFAULT_SOCKET_BUFFER_BYTES);
       channel.bind(options.address());
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -90,23 +93,14 @@ public final class UdpReceiver extends VerticleBase {
   public Future<?> stop() throws IOException {
     long start = System.nanoTime();
     channel.close();
-    Promise<Void> drained = Promise.promise();
-    readerEnded
+    long timer = vertx.setTimer(DRAIN.toMillis(), late -> drained.tryComplete());
+    return drained
         .future()
         .onComplete(
-            ended ->
-                vertx.setPeriodic(
-                    1,
-                    DRAIN_STEP_MILLIS,
-                    timer -> {
-                      Duration took = Duration.ofNanos(System.nanoTime() - start);
-                      if (metrics.queued() == 0 || took.compareTo(DRAIN) > 0) {
-                        vertx.cancelTimer(timer);
-                        metrics.closed(took);
-                        drained.tryComplete();
-                      }
-                    }));
-    return drained.future();
+            done -> {
+              vertx.cancelTimer(timer);
+              metrics.closed(Duration.ofNanos(System.nanoTime() - start));
+            });
   }
 
   private void readAll() {
@@ -136,7 +130,7 @@ public final class UdpReceiver extends VerticleBase {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      readerEnded.tryComplete();
+      letGo();
     }
   }
 
@@ -153,22 +147,34 @@ public final class UdpReceiver extends VerticleBase {
       return;
     }
     metrics.processed(length);
+    holders.incrementAndGet();
     Future<Integer> kept;
     try {
       kept = handler.handle(packet, length);
     } catch (RuntimeException e) {
-      metrics.finished();
+      finished();
       throw e;
     }
     kept.onComplete(
         spans -> {
-          metrics.finished();
+          finished();
           requests.accepted(spans);
         },
         failure -> {
-          metrics.finished();
+          finished();
           refused(failure);
         });
+  }
+
+  private void finished() {
+    metrics.finished();
+    letGo();
+  }
+
+  private void letGo() {
+    if (holders.decrementAndGet() == 0) {
+      drained.tryComplete();
+    }
   }
 
   /** A journal that is full has no room for a packet either: it is dropped like one too many. */

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.proto.wire.DecodeException;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Messages as an old agent writes them. */
 final class TestFrames {
@@ -39,6 +41,18 @@ final class TestFrames {
     Call.shortText(head, "cn");
     Call.shortText(head, "jaeger-agent");
     return new Message(FrameType.CALL_REQ, id, head, method.getBytes(UTF_8), new byte[2], body);
+  }
+
+  /** The frames of a message, each by itself. */
+  static List<byte[]> split(byte[] frames) {
+    List<byte[]> parts = new ArrayList<>();
+    int at = 0;
+    while (at < frames.length) {
+      int size = (frames[at] & 0xff) << 8 | (frames[at + 1] & 0xff);
+      parts.add(Arrays.copyOfRange(frames, at, at + size));
+      at += size;
+    }
+    return parts;
   }
 
   /** The third argument of an answer of one frame, in hex. */

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.jaegertracing.agent.thrift.Agent;
 import io.jaegertracing.thriftjava.Batch;
 import io.jaegertracing.thriftjava.Process;
 import io.jaegertracing.thriftjava.Span;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.collector.Received;
 import io.spoor.collector.Transport;
@@ -202,6 +204,27 @@ class UdpReceiverTest {
     await(stopped);
     assertEquals(1, journal.kept().size());
     assertEquals(1, registry.get("jaeger.agent.thrift.udp.t.processor.close.time").timer().count());
+  }
+
+  @Test
+  void stopsAtOnceWhateverItIsDoing() throws Exception {
+    byte[] packet =
+        call(
+            ThriftProtocol.BINARY,
+            "emitBatch",
+            TMessageType.ONEWAY,
+            new Agent.emitBatch_args(batch("svc")));
+    for (int i = 0; i < 50; i++) {
+      open(ThriftProtocol.BINARY, 65_000, 3);
+      for (int sent = 0; sent < i % 4; sent++) {
+        send(packet);
+      }
+      await(vertx.undeploy(deployment));
+    }
+    Timer stops = registry.get("jaeger.agent.thrift.udp.t.processor.close.time").timer();
+    assertEquals(50, stops.count());
+    // A reader that is not woken is waited for longer.
+    assertTrue(stops.max(TimeUnit.SECONDS) < 5, () -> "took " + stops.max(TimeUnit.SECONDS));
   }
 
   @Test
