@@ -43,7 +43,7 @@ public record ClientTls(
   /** Flags of a client under a prefix such as {@code reporter.grpc}. */
   public static List<Flag> flags(String prefix) {
     return List.of(
-        flag(prefix, "enabled", Type.BOOLEAN, "false", "Use TLS"),
+        flag(prefix, "enabled", Type.BOOLEAN, "false", "Use TLS").formerly(prefix + ".tls"),
         flag(prefix, "ca", Type.TEXT, "", "CA of the server (PEM); empty = the system's"),
         flag(prefix, "cert", Type.TEXT, "", "Certificate chain to show (PEM)"),
         flag(prefix, "key", Type.TEXT, "", "Its private key (PEM)"),

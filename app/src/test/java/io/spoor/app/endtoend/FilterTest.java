@@ -25,14 +25,12 @@ final class FilterTest {
             directory.resolve("filter.json"),
             "{\"rules\":[{\"name\":\"no carts\",\"action\":\"drop\",\"service\":\"cart\"}]}");
     try (SpoorProcess spoor =
-        SpoorProcess.start(
-            directory, "--filter.file=" + file, "--filter.reload-interval=100ms")) {
+        SpoorProcess.start(directory, "--filter.file=" + file, "--filter.reload-interval=100ms")) {
       send(spoor, 1);
       spoor.await("the journal to be stored", () -> spoor.metric("spoor_journal_records") == 0);
       String services = spoor.get(Port.QUERY, "/api/services").toString();
       assertTrue(services.contains("\"catalog\"") && !services.contains("\"cart\""), services);
-      assertTrue(
-          spoor.metric("spoor_filter_spans_total{action=\"drop\",rule=\"no carts\"}") > 0);
+      assertTrue(spoor.metric("spoor_filter_spans_total{action=\"drop\",rule=\"no carts\"}") > 0);
 
       Files.writeString(file, "{\"rules\": 3}");
       spoor.await("the bad file", () -> spoor.metric("spoor_filter_file_good") == 0);
@@ -60,10 +58,7 @@ final class FilterTest {
     command.add("--traces=30");
     Path log = directory.resolve("tracegen.log");
     Process load =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     assertTrue(load.waitFor(60, TimeUnit.SECONDS), "tracegen did not end");
     assertEquals(0, load.exitValue(), Files.readString(log));
   }

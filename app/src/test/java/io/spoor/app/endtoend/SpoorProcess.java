@@ -14,14 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/**
- * An all-in-one in a process of its own, on free ports, with its data in a directory of the test's.
- */
+/** A role in a process of its own, on free ports, with its data in a directory of the test's. */
 final class SpoorProcess implements AutoCloseable {
   static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,12 +53,14 @@ final class SpoorProcess implements AutoCloseable {
     }
   }
 
+  private final String role;
   private final Map<Port, Integer> ports;
   private final Path directory;
   private final List<String> flags;
   private Process process;
 
-  private SpoorProcess(Map<Port, Integer> ports, Path directory, List<String> flags) {
+  private SpoorProcess(String role, Map<Port, Integer> ports, Path directory, List<String> flags) {
+    this.role = role;
     this.ports = ports;
     this.directory = directory;
     this.flags = flags;
@@ -66,7 +68,32 @@ final class SpoorProcess implements AutoCloseable {
 
   /** Starts and waits until it is ready. */
   static SpoorProcess start(Path directory, String... flags) {
-    SpoorProcess spoor = new SpoorProcess(freePorts(), directory, List.of(flags));
+    List<String> all = new ArrayList<>();
+    all.add("--embedded.directory=" + directory.resolve("spans"));
+    all.add("--journal.directory=" + directory.resolve("journal"));
+    all.addAll(List.of(flags));
+    return start("all-in-one", EnumSet.allOf(Port.class), directory, all);
+  }
+
+  /** Starts an agent, with its log in that directory, and waits until it is ready. */
+  static SpoorProcess startAgent(Path directory, String... flags) {
+    return start(
+        "agent",
+        EnumSet.of(
+            Port.ADMIN,
+            Port.UDP_COMPACT,
+            Port.UDP_BINARY,
+            Port.UDP_ZIPKIN,
+            Port.SAMPLING,
+            Port.OTLP_GRPC,
+            Port.OTLP_HTTP),
+        directory,
+        List.of(flags));
+  }
+
+  private static SpoorProcess start(
+      String role, Set<Port> ports, Path directory, List<String> flags) {
+    SpoorProcess spoor = new SpoorProcess(role, freePorts(ports), directory, flags);
     spoor.launch();
     return spoor;
   }
@@ -182,10 +209,8 @@ final class SpoorProcess implements AutoCloseable {
   }
 
   private void launch() {
-    List<String> command = command("all-in-one");
+    List<String> command = command(role);
     ports.forEach((port, number) -> command.add("--" + port.flag + "=127.0.0.1:" + number));
-    command.add("--embedded.directory=" + directory.resolve("spans"));
-    command.add("--journal.directory=" + directory.resolve("journal"));
     command.addAll(flags);
     try {
       process =
@@ -230,11 +255,11 @@ final class SpoorProcess implements AutoCloseable {
     }
   }
 
-  private static Map<Port, Integer> freePorts() {
+  private static Map<Port, Integer> freePorts(Set<Port> wanted) {
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
     List<ServerSocket> held = new ArrayList<>();
     try {
-      for (Port port : Port.values()) {
+      for (Port port : wanted) {
         ServerSocket socket = new ServerSocket(0);
         held.add(socket);
         ports.put(port, socket.getLocalPort());

@@ -26,6 +26,15 @@ final class CommandLineParserTest {
       new CommandLineParser("role", "Does things.", List.of(GROUP));
 
   @Test
+  void takesAnOldNameAsItselfAndDoesNotAdvertiseIt() {
+    Flag flag = Flag.jaeger("new.name", Flag.Type.BOOLEAN, "false", "").formerly("old.name");
+    CommandLineParser parser =
+        new CommandLineParser("role", "", List.of(new FlagGroup("Group", List.of(flag))));
+    assertEquals(Map.of("old.name", "true"), parser.parse("--old.name"));
+    assertFalse(parser.help().contains("old.name"), parser::help);
+  }
+
+  @Test
   void takesValuesBehindAnEqualsSignOrABlank() {
     assertEquals(Map.of("a.text", "x"), parser.parse("--a.text=x"));
     assertEquals(Map.of("a.text", "x"), parser.parse("--a.text", "x"));

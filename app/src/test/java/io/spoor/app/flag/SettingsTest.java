@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,23 @@ final class SettingsTest {
     assertEquals("default", new Settings(Map.of(), empty).text(TEXT));
     assertFalse(new Settings(Map.of(), empty).isGiven(TEXT));
     assertEquals("", new Settings(Map.of("some-part.of.it", ""), Map.of()).text(TEXT));
+  }
+
+  @Test
+  void takesOldNamesAndTellsOfThem() {
+    Flag flag = TEXT.formerly("old.name");
+    Map<String, String> old = Map.of("old.name", "old");
+    Settings line = new Settings(old, Map.of("SOME_PART_OF_IT", "environment"));
+    assertEquals("old", line.text(flag));
+    assertEquals(Set.of("--old.name is an old name of --some-part.of.it"), line.oldNamesUsed());
+    Settings environment = new Settings(Map.of(), Map.of("OLD_NAME", "old"));
+    assertEquals("old", environment.text(flag));
+    assertEquals(
+        Set.of("OLD_NAME is an old name of --some-part.of.it"), environment.oldNamesUsed());
+    Settings both = new Settings(Map.of("old.name", "old", "some-part.of.it", "new"), Map.of());
+    assertEquals("new", both.text(flag));
+    assertEquals(Set.of(), both.oldNamesUsed());
+    assertEquals("default", new Settings(old, Map.of()).text(TEXT));
   }
 
   @Test
