@@ -80,7 +80,7 @@ public final class ThriftHttpReceiver extends ReceiverVerticle {
     }
     switch (request.path()) {
       case SAMPLING -> sampling.sampling(request);
-      case BAGGAGE -> sampling.baggage(request);
+      case BAGGAGE -> sampling.baggage(request, "baggage restrictions");
       default -> traces(request);
     }
   }

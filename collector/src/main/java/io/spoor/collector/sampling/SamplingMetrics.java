@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class SamplingMetrics {
   private final Counter sampling;
   private final Counter legacy;
-  private final Counter baggage;
   private final Counter badRequests;
   private final Counter proxyErrors;
   private final Counter thriftErrors;
@@ -21,11 +20,11 @@ public final class SamplingMetrics {
   public SamplingMetrics(MeterRegistry registry, String prefix) {
     sampling = requests(registry, prefix, "sampling");
     legacy = requests(registry, prefix, "sampling-legacy");
-    baggage = requests(registry, prefix, "baggage");
     badRequests = errors(registry, prefix, "all", "4xx");
     proxyErrors = errors(registry, prefix, "collector-proxy", "5xx");
     thriftErrors = errors(registry, prefix, "thrift", "5xx");
-    // Nothing here can fail that way; dashboards know the series.
+    // Nothing here is asked or fails that way; dashboards know the series.
+    requests(registry, prefix, "baggage");
     errors(registry, prefix, "proto", "5xx");
     errors(registry, prefix, "write", "5xx");
   }
@@ -36,10 +35,6 @@ public final class SamplingMetrics {
 
   void legacy() {
     legacy.increment();
-  }
-
-  void baggage() {
-    baggage.increment();
   }
 
   void badRequest() {

@@ -46,15 +46,17 @@ public final class SamplingRoutes {
   }
 
   /**
-   * Nobody restricts baggage: an empty list, where Jaeger fails every request and makes its clients
-   * log an error a minute (docs/differences.md).
+   * Fails, as Jaeger does: a client that is given a list, be it empty, may drop the baggage that is
+   * not in it, while one that is given none lets all baggage pass.
+   *
+   * @param what Jaeger's words for it on this port
    */
-  public void baggage(HttpServerRequest request) {
+  public void baggage(HttpServerRequest request, String what) {
     if (request.params().getAll("service").size() != 1) {
       missingService(request.response());
     } else {
-      metrics.baggage();
-      json(request.response(), new byte[] {'[', ']'});
+      metrics.proxyError();
+      text(request.response(), 500, "collector error: " + what + " not implemented");
     }
   }
 

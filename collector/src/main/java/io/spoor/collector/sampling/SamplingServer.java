@@ -42,7 +42,7 @@ public final class SamplingServer extends ReceiverVerticle {
     switch (request.path()) {
       case "/sampling" -> routes.sampling(request);
       case "/" -> routes.legacy(request);
-      default -> routes.baggage(request);
+      default -> routes.baggage(request, "baggage");
     }
   }
 }

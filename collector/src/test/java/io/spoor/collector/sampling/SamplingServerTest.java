@@ -64,7 +64,7 @@ final class SamplingServerTest {
         "/sampling?service=a&service=b | 400 | 'service' parameter must be provided once;",
         "/                   | 400 | 'service' parameter must be provided once;",
         "/sampling?service=broken | 500 | collector error: no collector;",
-        "/baggageRestrictions?service=a | 200 | []",
+        "/baggageRestrictions?service=a | 500 | collector error: baggage not implemented;",
         "/baggageRestrictions | 400 | 'service' parameter must be provided once;",
         "/sampling/?service=a | 404 | 404 page not found;",
         "/nothing            | 404 | 404 page not found;",
