@@ -9,6 +9,7 @@ import zipkin2.Span;
 
 /** Spans of every shape as Zipkin's own model can hold them: names in lower case, for one. */
 public final class RandomZipkin2 {
+  private static final List<Span.Kind> KINDS = List.of(Span.Kind.values());
   private static final String[] KEYS = {
     "http.path",
     "error",
@@ -57,7 +58,7 @@ public final class RandomZipkin2 {
       span.parentId(id());
     }
     if (random.nextInt(4) > 0) {
-      span.kind(Span.Kind.values()[random.nextInt(4)]);
+      span.kind(KINDS.get(random.nextInt(KINDS.size())));
     }
     if (random.nextInt(8) > 0) {
       span.timestamp(T + random.nextInt(1000));
