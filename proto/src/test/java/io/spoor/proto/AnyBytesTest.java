@@ -120,7 +120,7 @@ class AnyBytesTest {
     return Optional.empty();
   }
 
-  private static void assertNormalized(SpanBatch batch, String what) {
+  static void assertNormalized(SpanBatch batch, String what) {
     try {
       for (int i = 0; i < batch.size(); i++) {
         ByteString bytes =

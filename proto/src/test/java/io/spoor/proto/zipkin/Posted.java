@@ -7,7 +7,6 @@ import io.spoor.proto.Decoded;
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.jaeger.v2.KeyValue;
 import io.spoor.proto.jaeger.v2.Span;
-import io.spoor.proto.jaeger.v2.ValueType;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
 import java.util.HexFormat;
@@ -54,12 +53,17 @@ final class Posted {
             span.getProcess().getServiceName() + " " + tags(span.getProcess().getTagsList()),
             hex(span.getTraceId()) + " " + hex(span.getSpanId()) + " " + span.getOperationName(),
             "refs [" + references + "] flags " + span.getFlags(),
-            micros(span.getStartTime().getSeconds(), span.getStartTime().getNanos())
-                + " +"
-                + micros(span.getDuration().getSeconds(), span.getDuration().getNanos()),
+            times(span),
             tags(span.getTagsList()),
             "logs [" + logs + "]")
         .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Start and duration in microseconds. */
+  static String times(Span span) {
+    return micros(span.getStartTime().getSeconds(), span.getStartTime().getNanos())
+        + " +"
+        + micros(span.getDuration().getSeconds(), span.getDuration().getNanos());
   }
 
   static String tags(List<KeyValue> tags) {
@@ -75,18 +79,6 @@ final class Posted {
       case FLOAT64 -> key + tag.getVFloat64() + ":d";
       case BINARY -> key + hex(tag.getVBinary()) + ":x";
     };
-  }
-
-  static boolean hasTag(Span span, String key) {
-    return span.getTagsList().stream().anyMatch(tag -> tag.getKey().equals(key));
-  }
-
-  static ValueType typeOf(Span span, String key) {
-    return span.getTagsList().stream()
-        .filter(tag -> tag.getKey().equals(key))
-        .findFirst()
-        .orElseThrow()
-        .getVType();
   }
 
   private static long micros(long seconds, int nanos) {

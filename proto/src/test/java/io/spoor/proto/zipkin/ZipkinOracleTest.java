@@ -18,7 +18,7 @@ class ZipkinOracleTest {
   @Test
   void readsTheSameOfEveryEncodingOfVersion2() throws Exception {
     Seeded seeded = Seeded.named("ZipkinOracleTest, version 2");
-    for (int i = 0; i < Seeded.cases(3_000); i++) {
+    for (int i = 0; i < Seeded.cases(1_000); i++) {
       List<zipkin2.Span> spans = new RandomZipkin2(seeded.random(i)).spans();
       List<Span> json =
           sorted(Posted.spans(ZipkinEncoding.JSON_V2, SpanBytesEncoder.JSON_V2.encodeList(spans)));
@@ -31,7 +31,7 @@ class ZipkinOracleTest {
   @Test
   void splitsVersion1AsZipkinDoes() throws Exception {
     Seeded seeded = Seeded.named("ZipkinOracleTest, version 1");
-    for (int i = 0; i < Seeded.cases(3_000); i++) {
+    for (int i = 0; i < Seeded.cases(1_000); i++) {
       List<zipkin2.Span> spans = new RandomZipkin2(seeded.random(i)).spans();
       byte[] json = SpanBytesEncoder.JSON_V1.encodeList(spans);
       byte[] thrift = SpanBytesEncoder.THRIFT.encodeList(spans);
@@ -49,7 +49,7 @@ class ZipkinOracleTest {
   @Test
   void splitsSpansOfManySidesAsZipkinDoes() throws Exception {
     Seeded seeded = Seeded.named("ZipkinOracleTest, many sides");
-    for (int i = 0; i < Seeded.cases(5_000); i++) {
+    for (int i = 0; i < Seeded.cases(3_000); i++) {
       byte[] json = new RandomV1(seeded.random(i)).json();
       assertSplit(
           SpanBytesDecoder.JSON_V1.decodeList(json),
