@@ -117,6 +117,13 @@ class AnyBytesTest {
     assertEquals(count, batch.size(), what);
     assertTrue(batch.encodedBytes() <= limits.maxDecodedBytes(), what);
     assertNormalized(batch, what);
+    SpanBatchBuilder again = new SpanBatchBuilder();
+    try {
+      codec.decodeChecked(bytes, 0, bytes.length, again);
+    } catch (DecodeException | RuntimeException e) {
+      throw new AssertionError(what, e);
+    }
+    assertEquals(Decoded.spans(batch), Decoded.spans(again.build()), what);
     return Optional.empty();
   }
 

@@ -242,6 +242,12 @@ public final class SpanBatchBuilder {
     addSpan(start, out.size() - start);
   }
 
+  /** Takes back all that was written since {@link #startSpan}; instead of {@link #endSpan}. */
+  public void dropSpan() {
+    assert enter(Part.SPAN, Part.NONE) : part;
+    out.truncate(start);
+  }
+
   /** Copies a span and its process, which already have the collector's tags, from another batch. */
   public void add(SpanBatch batch, int span) {
     assert part == Part.NONE : part;

@@ -1,5 +1,8 @@
 package io.spoor.proto.thrift;
 
+import static io.spoor.proto.thrift.ThriftFields.BATCH_PROCESS;
+import static io.spoor.proto.thrift.ThriftFields.BATCH_SPANS;
+
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.codec.SizeBudget;
 import io.spoor.proto.codec.SpanCodec;
@@ -40,6 +43,27 @@ public final class ThriftBatchCodec implements SpanCodec {
     walk.batch();
     new ThriftDecoder(reader(bytes, offset, length, limits), into)
         .batch(walk.processAt(), walk.spansAt());
+  }
+
+  /** Without the walk, where the process stands before the spans, as every library writes it. */
+  @Override
+  public void decodeChecked(byte[] bytes, int offset, int length, SpanBatchBuilder into)
+      throws DecodeException {
+    ThriftReader in = reader(bytes, offset, length, DecodeLimits.WIDEST);
+    int processAt = 0;
+    in.beginStruct();
+    for (int field = in.readField(); field != ThriftReader.STOP; field = in.readField()) {
+      if (field == BATCH_PROCESS) {
+        processAt = in.position;
+      } else if (field == BATCH_SPANS && processAt != 0) {
+        new ThriftDecoder(in, into).batch(processAt, in.position);
+        return;
+      } else if (field == BATCH_SPANS) {
+        break;
+      }
+      in.skipField(field & 0xf);
+    }
+    decode(bytes, offset, length, DecodeLimits.WIDEST, into);
   }
 
   private ThriftCheck walk(byte[] bytes, int offset, int length, DecodeLimits limits)

@@ -67,11 +67,13 @@ final class ThriftCheck {
     for (int field = field("Batch"); field != ThriftReader.STOP; field = field("Batch")) {
       switch (field) {
         case BATCH_PROCESS -> {
+          once(seen, 1);
           processAt = in.position;
           process();
           seen |= 1 << 1;
         }
         case BATCH_SPANS -> {
+          once(seen, 2);
           spansAt = in.position;
           spans = in.beginStructs();
           for (int left = spans; left > 0; left--) {
@@ -88,6 +90,13 @@ final class ThriftCheck {
     in.endStruct(outer);
     require(seen, BATCH_NAMES, "");
     return spans;
+  }
+
+  /** Go's reader lets the last one win; nobody writes two, and decoding need not look for them. */
+  private static void once(int seen, int field) throws DecodeException {
+    if ((seen & 1 << field) != 0) {
+      throw new DecodeException("*jaeger.Batch field " + field + " comes twice");
+    }
   }
 
   private void process() throws DecodeException {
