@@ -16,6 +16,15 @@ import java.util.Objects;
 public final class JsonReader {
   private static final int END = -1;
 
+  /** Bytes that stand in a string for themselves. */
+  private static final boolean[] PLAIN = new boolean[256];
+
+  static {
+    for (int c = ' '; c < PLAIN.length; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private final byte[] bytes;
   private final int end;
   private final int maxDepth;
@@ -166,10 +175,13 @@ public final class JsonReader {
     if (peek() != '"') {
       throw unexpected("a string");
     }
-    int at = position + 1;
-    int start = at;
-    while (at < end) {
-      int c = bytes[at];
+    byte[] source = bytes;
+    int start = position + 1;
+    for (int at = start; at < end; at++) {
+      int c = source[at];
+      if (PLAIN[c & 0xff]) {
+        continue;
+      }
       if (c == '"') {
         textAt = start;
         textLength = at - start;
@@ -181,10 +193,7 @@ public final class JsonReader {
         unescape(start, at);
         return;
       }
-      if (c >= 0 && c < ' ') {
-        throw new DecodeException("control character in a string");
-      }
-      at++;
+      throw new DecodeException("control character in a string");
     }
     throw DecodeException.truncated();
   }
