@@ -348,61 +348,23 @@ public final class JsonReader {
         case 'r' -> bytes[to++] = '\r';
         case 't' -> bytes[to++] = '\t';
         case 'u' -> {
-          int unit = hex4(at);
+          int unit = JsonEscapes.unit(bytes, at, end);
           at += 4;
           if (Character.isHighSurrogate((char) unit)
               && end - at >= 6
               && bytes[at] == '\\'
               && bytes[at + 1] == 'u') {
-            int low = hex4(at + 2);
+            int low = JsonEscapes.unit(bytes, at + 2, end);
             if (Character.isLowSurrogate((char) low)) {
               unit = Character.toCodePoint((char) unit, (char) low);
               at += 6;
             }
           }
-          to = encode(unit, to);
+          to = JsonEscapes.encode(unit, bytes, to);
         }
         default -> throw new DecodeException("broken escape in a string");
       }
     }
     throw DecodeException.truncated();
-  }
-
-  private int hex4(int at) throws DecodeException {
-    if (end - at < 4) {
-      throw DecodeException.truncated();
-    }
-    int value = 0;
-    for (int i = 0; i < 4; i++) {
-      int digit = JsonNumbers.hexDigit(bytes[at + i]);
-      if (digit < 0) {
-        throw new DecodeException("broken escape in a string");
-      }
-      value = value << 4 | digit;
-    }
-    return value;
-  }
-
-  /** Writes a character as UTF-8, a lone surrogate as U+FFFD. */
-  private int encode(int character, int at) {
-    int c = character >= 0xd800 && character < 0xe000 ? 0xfffd : character;
-    int to = at;
-    if (c < 0x80) {
-      bytes[to++] = (byte) c;
-      return to;
-    }
-    if (c < 0x800) {
-      bytes[to++] = (byte) (0xc0 | (c >> 6));
-    } else {
-      if (c < 0x10000) {
-        bytes[to++] = (byte) (0xe0 | (c >> 12));
-      } else {
-        bytes[to++] = (byte) (0xf0 | (c >> 18));
-        bytes[to++] = (byte) (0x80 | (c >> 12 & 0x3f));
-      }
-      bytes[to++] = (byte) (0x80 | (c >> 6 & 0x3f));
-    }
-    bytes[to++] = (byte) (0x80 | (c & 0x3f));
-    return to;
   }
 }
