@@ -81,6 +81,7 @@ public final class GrpcForwarder implements SpanWriter {
     private Optional<CallException> transientFailure = Optional.empty();
     private Optional<CallException> permanentFailure = Optional.empty();
     private int running;
+    private boolean finished;
 
     Write(SpanBatch batch, List<SpanRequest> requests) {
       this.batch = batch;
@@ -98,7 +99,9 @@ public final class GrpcForwarder implements SpanWriter {
       SpanRequest request;
       synchronized (this) {
         if (waiting.isEmpty()) {
-          if (running == 0) {
+          // A first answer may be there before the last lane has started: once is enough.
+          if (running == 0 && !finished) {
+            finished = true;
             finish();
           }
           return;

@@ -172,7 +172,7 @@ final class GrpcForwarderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"INVALID_ARGUMENT", "UNIMPLEMENTED"})
+  @EnumSource(names = {"INVALID_ARGUMENT", "OUT_OF_RANGE"})
   void givesUpWhatACollectorWillNeverTake(GrpcStatus status) {
     await(collectors::isConnected);
     first.behave(request -> Reply.of(status, "no"));
@@ -182,7 +182,16 @@ final class GrpcForwarderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PERMISSION_DENIED", "UNAUTHENTICATED", "UNKNOWN", "INTERNAL", "CANCELLED"})
+  @EnumSource(
+      names = {
+        "PERMISSION_DENIED",
+        "UNAUTHENTICATED",
+        "UNKNOWN",
+        "INTERNAL",
+        "CANCELLED",
+        // A wrong port, or a proxy that has no route just now.
+        "UNIMPLEMENTED"
+      })
   void keepsWhatAnOperatorCanMend(GrpcStatus status) {
     await(collectors::isConnected);
     first.behave(request -> Reply.of(status, "no"));
@@ -282,6 +291,17 @@ final class GrpcForwarderTest {
         assertThrows(RuntimeException.class, () -> strategies.of("x").await()).getMessage());
     assertEquals(
         1, registry.get("jaeger.agent.collector.proxy").tag("result", "ok").counter().count());
+  }
+
+  @Test
+  void keepsTheConnectionForSpansWhenAStrategyIsLate() {
+    await(collectors::isConnected);
+    first.answerSampling(service -> Future.future(never -> {}));
+    ForwardedStrategies strategies = new ForwardedStrategies(collectors, metrics);
+    assertThrows(RuntimeException.class, () -> strategies.of("x").await());
+    assertTrue(collectors.isConnected());
+    write(TestBatches.of("a:1"));
+    assertEquals(1, reconnects());
   }
 
   @Test
