@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -154,8 +155,19 @@ public final class GrpcForwarder implements SpanWriter {
       }
     }
 
+    private BitSet taken() {
+      BitSet taken = new BitSet(batch.size());
+      taken.set(0, batch.size());
+      for (SpanRequest request : failed) {
+        for (int i = request.firstSpan(); i < request.endSpan(); i++) {
+          taken.clear(request.spans()[i]);
+        }
+      }
+      return taken;
+    }
+
     private StorageException exception(Kind kind, CallException failure) {
-      return new StorageException(kind, "collector: " + failure.getMessage(), failure);
+      return new StorageException(kind, "collector: " + failure.getMessage(), failure, taken());
     }
   }
 
