@@ -39,6 +39,9 @@ public final class FilterFile {
     } catch (DecodeException e) {
       throw new BadDocumentException(firstLine(e), e);
     }
+    if (file.getMap() == null) {
+      throw new BadDocumentException("null: want a JSON object");
+    }
     onlyKnows("the file", file, Set.of("rules", "limits"));
     List<FilterRule> rules = new ArrayList<>();
     Set<String> names = new HashSet<>();

@@ -37,12 +37,21 @@ public final class FilteringWriter implements SpanWriter {
   public Future<Void> write(Tenant tenant, SpanBatch batch) {
     SpanBatch kept = judged.computeIfAbsent(batch, this::judge);
     Future<Void> written = kept.isEmpty() ? Future.succeededFuture() : store.write(tenant, kept);
-    return written.onComplete(
+    Future<Void> told = kept == batch ? written : written.recover(FilteringWriter::ofTheWhole);
+    return told.onComplete(
         done -> {
           if (done.succeeded() || !comesAgain(done.cause())) {
             judged.remove(batch);
           }
         });
+  }
+
+  /** The store's numbers of spans are not the caller's. */
+  private static Future<Void> ofTheWhole(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof StorageException refused && !refused.stored().isEmpty()
+            ? new StorageException(refused.kind(), refused.getMessage(), refused)
+            : failure);
   }
 
   /** Those refused for good come again too, but in other batches. */

@@ -51,12 +51,12 @@ final class CallException extends RuntimeException {
   }
 
   /**
-   * Whether no retry and no operator can help. Missing rights and a proxy's troubles are mended
-   * some day; what the collector cannot read never is.
+   * Whether no retry and no operator can help. Missing rights, a wrong port and a proxy's troubles
+   * are mended some day; what the collector cannot read never is.
    */
   boolean isPermanent() {
     return switch (status) {
-      case INVALID_ARGUMENT, UNIMPLEMENTED, OUT_OF_RANGE -> true;
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> true;
       case INTERNAL -> text.contains("unmarshal");
       case RESOURCE_EXHAUSTED -> isTooLarge();
       default -> false;

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -118,15 +117,15 @@ public final class Collectors extends VerticleBase {
     }
     Peer peer = picked.get();
     HttpClientConnection connection = peer.connection().orElseThrow();
-    return UnaryCall.on(
-            connection, method, framed, isDeadlineTold ? Optional.of(timeout) : Optional.empty())
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+    return UnaryCall.on(connection, method, framed, timeout, isDeadlineTold)
+        .onSuccess(answer -> peer.answered())
         .recover(
             failure -> {
               if (!(failure instanceof TimeoutException)) {
+                peer.answered();
                 return Future.failedFuture(failure);
               }
-              peer.abandon(connection);
+              peer.late(connection, isDeadlineTold);
               return Future.failedFuture(
                   new CallException(GrpcStatus.DEADLINE_EXCEEDED, "context deadline exceeded"));
             });

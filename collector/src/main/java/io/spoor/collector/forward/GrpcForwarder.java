@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class GrpcForwarder implements SpanWriter {
     private Optional<CallException> transientFailure = Optional.empty();
     private Optional<CallException> permanentFailure = Optional.empty();
     private int running;
+    private boolean finished;
 
     Write(SpanBatch batch, List<SpanRequest> requests) {
       this.batch = batch;
@@ -98,7 +100,9 @@ public final class GrpcForwarder implements SpanWriter {
       SpanRequest request;
       synchronized (this) {
         if (waiting.isEmpty()) {
-          if (running == 0) {
+          // A first answer may be there before the last lane has started: once is enough.
+          if (running == 0 && !finished) {
+            finished = true;
             finish();
           }
           return;
@@ -151,8 +155,19 @@ public final class GrpcForwarder implements SpanWriter {
       }
     }
 
+    private BitSet taken() {
+      BitSet taken = new BitSet(batch.size());
+      taken.set(0, batch.size());
+      for (SpanRequest request : failed) {
+        for (int i = request.firstSpan(); i < request.endSpan(); i++) {
+          taken.clear(request.spans()[i]);
+        }
+      }
+      return taken;
+    }
+
     private StorageException exception(Kind kind, CallException failure) {
-      return new StorageException(kind, "collector: " + failure.getMessage(), failure);
+      return new StorageException(kind, "collector: " + failure.getMessage(), failure, taken());
     }
   }
 

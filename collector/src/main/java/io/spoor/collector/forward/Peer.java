@@ -21,6 +21,7 @@ final class Peer {
   private static final long FIRST_DELAY_MILLIS = 100;
   private static final long MAX_DELAY_MILLIS = 10_000;
   private static final long CLOSE_SECONDS = 5;
+  private static final int MAX_LATE = 3;
 
   /** What makes connections. */
   record Dialer(
@@ -40,6 +41,8 @@ final class Peer {
   private final Watcher watcher;
   private Optional<HttpClientConnection> connection = Optional.empty();
   private int failures;
+  // Calls in a row that got no answer in time.
+  private int late;
   private boolean closed;
 
   Peer(InetSocketAddress address, Target target, Dialer dialer, Watcher watcher) {
@@ -96,6 +99,7 @@ final class Peer {
       return;
     }
     failures = 0;
+    late = 0;
     connection = Optional.of(made);
     // A collector that goes away finishes what it has; new calls need a new connection.
     made.goAwayHandler(goAway -> drop(made, "the collector goes away"));
@@ -104,10 +108,23 @@ final class Peer {
     watcher.connected(this);
   }
 
-  /** Gives up a connection on which calls hang. */
-  void abandon(HttpClientConnection hanging) {
-    drop(hanging, "a call was not answered in time");
-    hanging.close();
+  /** The collector answers, be it with a refusal. */
+  void answered() {
+    late = 0;
+  }
+
+  /**
+   * A call was not answered in time. The connection on which calls hang is given up.
+   *
+   * @param isHasty whether the time was so short that a busy collector may have missed it: spans
+   *     are on their way on the same connection, so it takes several such calls
+   */
+  void late(HttpClientConnection hanging, boolean isHasty) {
+    late++;
+    if (!isHasty || late >= MAX_LATE) {
+      drop(hanging, "a call was not answered in time");
+      hanging.close();
+    }
   }
 
   private void drop(HttpClientConnection gone, String reason) {

@@ -14,6 +14,8 @@ import io.vertx.grpc.common.GrpcStatus;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One unary gRPC call on bare HTTP/2: both messages are bytes. Completes with the answer's message,
@@ -26,9 +28,13 @@ final class UnaryCall {
   private static final int MAX_ANSWER_BYTES = 4 << 20;
   private static final int OK = 200;
 
+  /** HTTP/2's code for a stream that nobody waits for. */
+  private static final long CANCEL = 8;
+
   private final Promise<Buffer> answer = Promise.promise();
   private Buffer body = Buffer.buffer();
   private Optional<HttpClientRequest> request = Optional.empty();
+  private boolean cancelled;
 
   private UnaryCall() {}
 
@@ -36,10 +42,15 @@ final class UnaryCall {
    * Calls.
    *
    * @param message with its prefix
-   * @param deadline told to the server
+   * @param timeout after which the call is cancelled: then it fails with a TimeoutException
+   * @param isDeadlineTold whether the server is told of it
    */
   static Future<Buffer> on(
-      HttpClientConnection connection, String method, Buffer message, Optional<Duration> deadline) {
+      HttpClientConnection connection,
+      String method,
+      Buffer message,
+      Duration timeout,
+      boolean isDeadlineTold) {
     UnaryCall call = new UnaryCall();
     RequestOptions options =
         new RequestOptions()
@@ -48,12 +59,22 @@ final class UnaryCall {
             .putHeader("content-type", "application/grpc")
             .putHeader("te", "trailers")
             .putHeader("user-agent", "spoor");
-    deadline.ifPresent(time -> options.putHeader("grpc-timeout", time.toMillis() + "m"));
+    if (isDeadlineTold) {
+      options.putHeader("grpc-timeout", timeout.toMillis() + "m");
+    }
     connection
         .request(options)
         .onSuccess(request -> call.send(request, message))
         .onFailure(call::fail);
-    return call.answer.future();
+    return call.answer
+        .future()
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(
+            failure -> {
+              if (failure instanceof TimeoutException) {
+                call.cancel();
+              }
+            });
   }
 
   /** A message behind its prefix, uncompressed. */
@@ -64,7 +85,16 @@ final class UnaryCall {
         .appendBytes(message);
   }
 
+  private void cancel() {
+    cancelled = true;
+    request.ifPresent(open -> open.reset(CANCEL));
+  }
+
   private void send(HttpClientRequest opened, Buffer message) {
+    if (cancelled) {
+      opened.reset(CANCEL);
+      return;
+    }
     request = Optional.of(opened);
     opened.exceptionHandler(this::fail);
     opened.response().onSuccess(this::read).onFailure(this::fail);

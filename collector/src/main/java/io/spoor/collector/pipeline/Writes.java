@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -192,7 +194,7 @@ final class Writes {
     Throwable failure = answer.failure().get();
     if (isPermanent(failure)) {
       letGo(batch);
-      takeApart(batch, failure);
+      takeApart(batch, releaseStored(batch, failure), failure);
     } else {
       retryLater(batch, failure);
     }
@@ -217,12 +219,34 @@ final class Writes {
     retries.add(batch);
   }
 
+  /** Releases the records that are stored as a whole nonetheless, and returns the others. */
+  private List<Delivery> releaseStored(Batch batch, Throwable failure) {
+    BitSet stored = failure instanceof StorageException known ? known.stored() : new BitSet();
+    if (stored.isEmpty()) {
+      return batch.deliveries();
+    }
+    List<Delivery> whole = new ArrayList<>();
+    List<Delivery> others = new ArrayList<>();
+    for (int i = 0; i < batch.deliveries().size(); i++) {
+      boolean isWhole = stored.nextClearBit(batch.firstSpan(i)) >= batch.endSpan(i);
+      (isWhole ? whole : others).add(batch.deliveries().get(i));
+    }
+    if (!whole.isEmpty()) {
+      whole.forEach(journal::release);
+      long took = System.nanoTime() - batch.startedNanos();
+      metrics.saved(assembler.rebuild(whole), took, clock.millis());
+    }
+    return others;
+  }
+
   /** One half and the other: a record refused for good is found in as many steps as it takes. */
-  private void takeApart(Batch batch, Throwable failure) {
-    List<Delivery> deliveries = batch.deliveries();
+  private void takeApart(Batch batch, List<Delivery> deliveries, Throwable failure) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
     if (deliveries.size() == 1) {
       bury(deliveries.get(0), "the store refuses it: " + failure.getMessage());
-      metrics.refused(batch);
+      metrics.refused(batch.deliveries().size() == 1 ? batch : assembler.rebuild(deliveries));
       return;
     }
     int half = deliveries.size() / 2;

@@ -28,7 +28,7 @@ sealed interface DocumentSource {
   /** A text with scheme and host is a URL, everything else a path. */
   static DocumentSource of(String location) {
     if (location.startsWith("http://") || location.startsWith("https://")) {
-      return new Url(URI.create(location));
+      return new Url(URI.create(location), MAX_BYTES);
     }
     return new LocalFile(Path.of(location));
   }
@@ -51,14 +51,28 @@ sealed interface DocumentSource {
   }
 
   /** An HTTP server; 503 from it means that there is nothing yet: JSON's null. */
-  record Url(URI uri) implements DocumentSource {
+  final class Url implements DocumentSource {
+    private final URI uri;
+    private final int maxBytes;
+    // Each client has a thread, which ends only when the garbage is collected: one for all
+    // readings.
+    private final HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(TIME_LIMIT)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+
+    Url(URI uri, int maxBytes) {
+      this.uri = uri;
+      this.maxBytes = maxBytes;
+    }
+
     @Override
     public byte[] read() throws BadDocumentException, InterruptedException {
-      HttpClient client = HttpClient.newBuilder().connectTimeout(TIME_LIMIT).build();
       CompletableFuture<HttpResponse<byte[]>> asked =
           client.sendAsync(
               HttpRequest.newBuilder(uri).timeout(TIME_LIMIT).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
+              head -> new BoundedBody(maxBytes));
       try {
         HttpResponse<byte[]> response = asked.get(TIME_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         return switch (response.statusCode()) {
@@ -71,6 +85,9 @@ sealed interface DocumentSource {
       } catch (TimeoutException e) {
         throw new BadDocumentException("no answer within " + TIME_LIMIT.toMillis() + " ms", e);
       } catch (ExecutionException e) {
+        if (BoundedBody.isTooLarge(e)) {
+          throw new BadDocumentException("larger than " + maxBytes + " bytes", e);
+        }
         throw new BadDocumentException("cannot be had: " + e.getCause(), e.getCause());
       } finally {
         asked.cancel(true);

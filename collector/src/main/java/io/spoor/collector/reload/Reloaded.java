@@ -19,6 +19,7 @@ public final class Reloaded<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Reloaded.class);
 
   private final String location;
+  private final DocumentSource source;
   private final Parser<T> parser;
   private final Counter reloads;
   private final Counter failures;
@@ -40,11 +41,16 @@ public final class Reloaded<T> {
   }
 
   private Reloaded(
-      String location, byte[] bytes, Parser<T> parser, String meters, MeterRegistry registry)
-      throws BadDocumentException {
+      String location,
+      DocumentSource source,
+      Parser<T> parser,
+      String meters,
+      MeterRegistry registry)
+      throws BadDocumentException, InterruptedException {
     this.location = location;
+    this.source = source;
     this.parser = parser;
-    this.bytes = bytes;
+    this.bytes = source.read();
     this.current = parser.parse(bytes);
     reloads = count(registry, meters, "loaded");
     failures = count(registry, meters, "failed");
@@ -64,7 +70,7 @@ public final class Reloaded<T> {
       String location, Parser<T> parser, String meters, MeterRegistry registry)
       throws BadDocumentException, InterruptedException {
     try {
-      return new Reloaded<>(location, DocumentSource.of(location).read(), parser, meters, registry);
+      return new Reloaded<>(location, DocumentSource.of(location), parser, meters, registry);
     } catch (BadDocumentException | IllegalArgumentException e) {
       throw new BadDocumentException(location + ": " + e.getMessage(), e);
     }
@@ -97,7 +103,7 @@ public final class Reloaded<T> {
    */
   public synchronized boolean reload() throws InterruptedException {
     try {
-      byte[] read = DocumentSource.of(location).read();
+      byte[] read = source.read();
       if (Arrays.equals(read, bytes)) {
         good();
         return false;

@@ -17,11 +17,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Writes spans to collectors over TChannel, and asks them for sampling strategies, as agents before
  * 1.18 did (contract: collector.md §2.6, §7.6). What is not delivered fails as transient, whatever
- * the reason: the caller's journal keeps it. Any thread.
+ * the reason: the caller's journal keeps it, and when the caller comes again with the same batch
+ * only those calls are made again. Any thread.
  */
 public final class TChannelForwarder implements SpanWriter, SamplingStrategies {
   private static final String SERVICE = "jaeger-collector";
@@ -66,6 +71,9 @@ public final class TChannelForwarder implements SpanWriter, SamplingStrategies {
   }
 
   private final CollectorPeers peers;
+  // What is left of writes that failed, by the batch itself: the caller comes again with it, so
+  // these are as many as it has writes under way.
+  private final Map<SpanBatch, List<byte[]>> leftOver = new ConcurrentHashMap<>();
 
   public TChannelForwarder(Vertx vertx, Options options) {
     peers = new CollectorPeers(vertx, options);
@@ -73,13 +81,25 @@ public final class TChannelForwarder implements SpanWriter, SamplingStrategies {
 
   @Override
   public Future<Void> write(Tenant tenant, SpanBatch batch) {
+    List<byte[]> requests =
+        Optional.ofNullable(leftOver.remove(batch))
+            .orElseGet(() -> BatchEncoder.submitArguments(batch));
     List<Future<Void>> calls =
-        BatchEncoder.submitArguments(batch).stream()
+        requests.stream()
             .map(arguments -> peers.call(SERVICE, SUBMIT, arguments).compose(this::delivered))
             .toList();
     return Future.join(calls)
         .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(notDelivered(failure)));
+        .recover(
+            failure -> {
+              leftOver.put(
+                  batch,
+                  IntStream.range(0, calls.size())
+                      .filter(i -> calls.get(i).failed())
+                      .mapToObj(requests::get)
+                      .toList());
+              return Future.failedFuture(notDelivered(failure));
+            });
   }
 
   @Override

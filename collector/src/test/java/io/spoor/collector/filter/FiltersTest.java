@@ -171,6 +171,13 @@ final class FiltersTest {
   }
 
   @Test
+  void nothingButAnObjectIsAFile() {
+    for (String text : List.of("null", "[]", "3", "")) {
+      assertThrows(BadDocumentException.class, () -> parse(text), text);
+    }
+  }
+
+  @Test
   void changedFileIsInForceAtOnceAndABadOneIsNot(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("filter.json"), "{}");
     Reloaded<FilterRules> rules = FilterFile.load(file.toString(), registry);

@@ -172,7 +172,7 @@ final class GrpcForwarderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"INVALID_ARGUMENT", "UNIMPLEMENTED"})
+  @EnumSource(names = {"INVALID_ARGUMENT", "OUT_OF_RANGE"})
   void givesUpWhatACollectorWillNeverTake(GrpcStatus status) {
     await(collectors::isConnected);
     first.behave(request -> Reply.of(status, "no"));
@@ -182,7 +182,16 @@ final class GrpcForwarderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PERMISSION_DENIED", "UNAUTHENTICATED", "UNKNOWN", "INTERNAL", "CANCELLED"})
+  @EnumSource(
+      names = {
+        "PERMISSION_DENIED",
+        "UNAUTHENTICATED",
+        "UNKNOWN",
+        "INTERNAL",
+        "CANCELLED",
+        // A wrong port, or a proxy that has no route just now.
+        "UNIMPLEMENTED"
+      })
   void keepsWhatAnOperatorCanMend(GrpcStatus status) {
     await(collectors::isConnected);
     first.behave(request -> Reply.of(status, "no"));
@@ -268,6 +277,41 @@ final class GrpcForwarderTest {
   }
 
   @Test
+  void repeatsNothingThatWasTakenBesideWhatIsRefusedForGood() throws Exception {
+    await(collectors::isConnected);
+    first.behave(
+        request ->
+            request.getBatch().getSpansList().stream()
+                    .anyMatch(span -> span.getOperationName().equals("4"))
+                ? Reply.of(GrpcStatus.INVALID_ARGUMENT, "no")
+                : Reply.OK);
+    MemoryJournal journal = new MemoryJournal(1 << 20, ProcessTags.NONE, registry);
+    // One batch of all: they are there before it starts, and none is under way.
+    for (String spans : List.of("a:1", "a:2", "b:3", "b:4", "b:5", "c:6")) {
+      journal.append(received(TestBatches.of(spans))).await();
+    }
+    Pipeline pipeline =
+        new Pipeline(
+            journal,
+            forwarder,
+            new PipelineOptions(
+                1 << 16,
+                Duration.ofSeconds(5),
+                4,
+                1 << 20,
+                Duration.ofMillis(20),
+                Duration.ofMillis(100)),
+            new Pipeline.Parts(
+                Codecs::of, DeadLetters.none(), registry, "host", Clock.systemUTC(), random));
+    pipeline.start();
+    assertTrue(pipeline.drain(Duration.ofSeconds(30)), "not drained");
+    pipeline.close();
+    assertEquals(List.of("1", "2", "3", "5", "6"), first.operations());
+    // That there was such a request: the three of b together.
+    assertTrue(first.asked().stream().anyMatch(request -> request.getBatch().getSpansCount() == 3));
+  }
+
+  @Test
   void asksACollectorForStrategies() {
     await(collectors::isConnected);
     ForwardedStrategies strategies = new ForwardedStrategies(collectors, metrics);
@@ -282,6 +326,17 @@ final class GrpcForwarderTest {
         assertThrows(RuntimeException.class, () -> strategies.of("x").await()).getMessage());
     assertEquals(
         1, registry.get("jaeger.agent.collector.proxy").tag("result", "ok").counter().count());
+  }
+
+  @Test
+  void keepsTheConnectionForSpansWhenAStrategyIsLate() {
+    await(collectors::isConnected);
+    first.answerSampling(service -> Future.future(never -> {}));
+    ForwardedStrategies strategies = new ForwardedStrategies(collectors, metrics);
+    assertThrows(RuntimeException.class, () -> strategies.of("x").await());
+    assertTrue(collectors.isConnected());
+    write(TestBatches.of("a:1"));
+    assertEquals(1, reconnects());
   }
 
   @Test

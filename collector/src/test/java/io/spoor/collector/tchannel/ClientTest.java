@@ -1,5 +1,6 @@
 package io.spoor.collector.tchannel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -140,6 +141,31 @@ class ClientTest {
     TChannelForwarder forwarder = forwarder(List.of(server.port));
     RunningServer.await(forwarder.write(Tenant.DEFAULT, decode(BATCH)));
     assertEquals(1, server.journal.kept().size());
+  }
+
+  @Test
+  void sendsAgainOnlyTheProcessesThatWereNotTaken() throws Exception {
+    SpanBatchBuilder builder = new SpanBatchBuilder();
+    byte[] other = new String(BATCH, ISO_8859_1).replace("svc", "sv2").getBytes(ISO_8859_1);
+    for (byte[] batch : List.of(BATCH, other)) {
+      Codecs.of(SpanFormat.JAEGER_THRIFT_BINARY).decodeChecked(batch, 0, batch.length, builder);
+    }
+    SpanBatch both = builder.build();
+    server.journal.behave(
+        received ->
+            new String(received.body(), ISO_8859_1).contains("sv2")
+                ? Future.failedFuture(new JournalFullException("full"))
+                : Future.succeededFuture());
+    TChannelForwarder forwarder = forwarder(List.of(server.port));
+    Future<Void> refused = forwarder.write(Tenant.DEFAULT, both);
+    assertThrows(ExecutionException.class, () -> RunningServer.await(refused));
+    assertEquals(1, server.journal.kept().size());
+    server.journal.behave(any -> Future.succeededFuture());
+    RunningServer.await(forwarder.write(Tenant.DEFAULT, both));
+    assertEquals(2, server.journal.kept().size());
+    // Nothing is remembered of what is delivered.
+    RunningServer.await(forwarder.write(Tenant.DEFAULT, both));
+    assertEquals(4, server.journal.kept().size());
   }
 
   @Test
