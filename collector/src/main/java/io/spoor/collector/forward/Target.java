@@ -2,6 +2,7 @@ package io.spoor.collector.forward;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A name that collectors answer to (contract: collector.md §7.5, deploy.md §6.2). Whatever the form
@@ -13,6 +14,7 @@ import java.util.List;
 public record Target(String host, int port) {
   private static final int DNS_DEFAULT_PORT = 443;
   private static final int MAX_PORT = 65_535;
+  private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]+(%.*)?");
 
   /**
    * Reads a comma-separated list.
@@ -39,7 +41,9 @@ public record Target(String host, int port) {
             "want host:port, dns:///host:port or passthrough:///host:port; other resolvers and a name"
                 + " server of its own are not supported");
       }
-      return endpoint(text, defaultPort);
+      // The short form of dns:/// with a port; without one, dns is a host like any other.
+      boolean isShort = text.startsWith("dns:") && text.indexOf(':', 4) > 0;
+      return endpoint(isShort ? text.substring(4) : text, defaultPort);
     }
     String rest = text.substring(scheme + 4);
     return switch (text.substring(0, scheme)) {
@@ -55,6 +59,9 @@ public record Target(String host, int port) {
     int colon = text.lastIndexOf(':');
     boolean isBareV6 = text.indexOf(':') != colon && !text.startsWith("[");
     boolean hasPort = colon >= 0 && !isBareV6 && text.indexOf(']') < colon;
+    if (isBareV6 && !V6.matcher(text).matches()) {
+      throw new IllegalArgumentException("want host:port, got " + text);
+    }
     String host = hasPort ? text.substring(0, colon) : text;
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);

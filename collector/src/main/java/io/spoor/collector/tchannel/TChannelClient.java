@@ -66,6 +66,8 @@ public final class TChannelClient {
   /**
    * Connects and introduces itself.
    *
+   * @param net to be held by the caller as long as the connection: Vert.x closes one that is
+   *     garbage
    * @param caller how calls name who makes them, e.g. {@code jaeger-agent}
    * @param timeout for both
    */

@@ -19,6 +19,7 @@ final class TargetTest {
         "collector                        | collector:14250",
         "dns:///jaeger.ns.svc:14250       | jaeger.ns.svc:14250",
         "dns:///jaeger                    | jaeger:443",
+        "dns:jaeger.ns.svc:14250          | jaeger.ns.svc:14250",
         "passthrough:///10.0.0.1:1        | 10.0.0.1:1",
         "[::1]:14250                      | [::1]:14250",
         "::1                              | [::1]:14250",
@@ -32,7 +33,16 @@ final class TargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a:b", "a:0", "a:70000", "dns://8.8.8.8/a:1", "xds:///a", "unix:///a"})
+  @ValueSource(
+      strings = {
+        "a:b",
+        "a:0",
+        "a:70000",
+        "dns://8.8.8.8/a:1",
+        "xds:///a",
+        "unix:///a",
+        "collector:x:1"
+      })
   void refusesTheRest(String text) {
     assertThrows(IllegalArgumentException.class, () -> Target.parseAll(text, 14_250));
   }

@@ -198,7 +198,7 @@ class ClientTest {
     return RunningServer.await(
         TChannelClient.connect(
             server.vertx,
-            server.vertx.createNetClient(),
+            server.net,
             SocketAddress.inetSocketAddress(server.port, "127.0.0.1"),
             RunningServer.IDENTITY,
             "jaeger-agent",

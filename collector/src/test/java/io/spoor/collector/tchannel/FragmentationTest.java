@@ -153,7 +153,7 @@ class FragmentationTest {
           RunningServer.await(
               TChannelClient.connect(
                   server.vertx,
-                  server.vertx.createNetClient(),
+                  server.net,
                   SocketAddress.inetSocketAddress(server.port, "127.0.0.1"),
                   RunningServer.IDENTITY,
                   "jaeger-agent",

@@ -11,6 +11,7 @@ import io.spoor.proto.codec.DecodeLimits;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServerOptions;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class RunningServer implements AutoCloseable {
   final FakeJournal journal = new FakeJournal();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Vertx vertx = Vertx.vertx();
+  // Held here: Vert.x closes a client that is garbage, and waits long for its connections.
+  final NetClient net = vertx.createNetClient();
   final Intake intake;
   final int port;
   // Added to the clock that times calls.
