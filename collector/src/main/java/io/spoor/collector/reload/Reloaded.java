@@ -87,7 +87,7 @@ public final class Reloaded<T> {
    * @return the timer's id for {@link Vertx#cancelTimer}
    */
   public long watch(Vertx vertx, Duration interval) {
-    return vertx.setPeriodic(interval.toMillis(), tick -> check(vertx));
+    return vertx.setPeriodic(Math.max(1, interval.toMillis()), tick -> check(vertx));
   }
 
   private Future<Boolean> check(Vertx vertx) {
