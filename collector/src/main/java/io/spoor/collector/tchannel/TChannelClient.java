@@ -27,6 +27,9 @@ public final class TChannelClient {
   private static final int INIT_ID = 1;
   private static final int MAX_PENDING = 4096;
 
+  /** A host that is gone says nothing, and the kernel takes a quarter of an hour to say so. */
+  private static final int MAX_SILENT_CALLS = 3;
+
   /** Collectors answer with a few bytes a batch. */
   private static final int MAX_ANSWER_BYTES = 4 << 20;
 
@@ -41,6 +44,8 @@ public final class TChannelClient {
   // Context only
   private final Map<Integer, Pending> pending = new HashMap<>();
   private int lastId = INIT_ID;
+  // Calls that timed out since the server was heard of last.
+  private int silentCalls;
   private volatile boolean ended;
 
   /** A call without answer. */
@@ -157,7 +162,12 @@ public final class TChannelClient {
     long timer =
         vertx.setTimer(
             millis,
-            late -> fail(id, new TChannelException(ErrorCode.TIMEOUT, "no answer in time")));
+            late -> {
+              fail(id, new TChannelException(ErrorCode.TIMEOUT, "no answer in time"));
+              if (++silentCalls == MAX_SILENT_CALLS) {
+                end(ErrorCode.NETWORK, "nothing comes from the server any more");
+              }
+            });
     pending.put(id, new Pending(promise, timer));
     Buffer head = Buffer.buffer(96).appendUnsignedInt(millis);
     head.appendBytes(new byte[FrameType.TRACING_BYTES]);
@@ -185,6 +195,7 @@ public final class TChannelClient {
   }
 
   private void read(Buffer data) {
+    silentCalls = 0;
     try {
       parser.read(data, this::frame);
     } catch (DecodeException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.collector.Received;
 import io.spoor.collector.journal.JournalFullException;
@@ -20,6 +21,7 @@ import io.spoor.storage.StorageException;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -82,6 +84,39 @@ class ClientTest {
             SamplingThrift.writeQuestion("svc"),
             Duration.ofMillis(30));
     assertEquals(ErrorCode.TIMEOUT, failure(call).code());
+  }
+
+  @Test
+  void givesUpAConnectionOfWhichNothingComesAnyMore() throws Exception {
+    NetServer silent =
+        server
+            .vertx
+            .createNetServer()
+            .connectHandler(
+                socket ->
+                    socket.handler(
+                        data -> {
+                          if (data.getByte(2) == FrameType.INIT_REQ) {
+                            socket.write(
+                                MessageWriter.frame(
+                                    FrameType.INIT_RES,
+                                    data.getInt(4),
+                                    InitMessage.write(RunningServer.IDENTITY, "127.0.0.1:1")));
+                          }
+                        }))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get();
+    TChannelClient client = connect(silent.actualPort());
+    for (int i = 0; i < 3; i++) {
+      assertTrue(client.isOpen());
+      Future<byte[]> call =
+          client.call("jaeger-collector", "Meta::health", new byte[1], Duration.ofMillis(50));
+      assertEquals(ErrorCode.TIMEOUT, failure(call).code());
+    }
+    RunningServer.await(client.whenClosed());
+    RunningServer.await(silent.close());
   }
 
   @Test
@@ -195,11 +230,15 @@ class ClientTest {
   }
 
   private TChannelClient connect() throws Exception {
+    return connect(server.port);
+  }
+
+  private TChannelClient connect(int port) throws Exception {
     return RunningServer.await(
         TChannelClient.connect(
             server.vertx,
             server.net,
-            SocketAddress.inetSocketAddress(server.port, "127.0.0.1"),
+            SocketAddress.inetSocketAddress(port, "127.0.0.1"),
             RunningServer.IDENTITY,
             "jaeger-agent",
             LONG));

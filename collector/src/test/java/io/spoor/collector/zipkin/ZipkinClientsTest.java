@@ -11,6 +11,7 @@ import io.spoor.proto.jaeger.v2.Span;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,11 @@ class ZipkinClientsTest {
     String path = encoding.name().equals("THRIFT") ? "/api/v1/spans" : "/api/v2/spans";
     try (URLConnectionSender sender =
             URLConnectionSender.newBuilder().endpoint(door.url(path)).encoding(encoding).build();
-        AsyncReporter<zipkin2.Span> reporter = AsyncReporter.create((BytesMessageSender) sender)) {
+        // Without a thread of its own, which may send first: all is sent when it is flushed.
+        AsyncReporter<zipkin2.Span> reporter =
+            AsyncReporter.builder((BytesMessageSender) sender)
+                .messageTimeout(0, TimeUnit.SECONDS)
+                .build()) {
       reporter.report(SPAN);
       reporter.flush();
       assertSpan();
@@ -96,7 +101,9 @@ class ZipkinClientsTest {
                 .encoding(encoding)
                 .build();
         AsyncZipkinSpanHandler handler =
-            AsyncZipkinSpanHandler.create((BytesMessageSender) sender);
+            AsyncZipkinSpanHandler.newBuilder((BytesMessageSender) sender)
+                .messageTimeout(0, TimeUnit.SECONDS)
+                .build();
         Tracing tracing =
             Tracing.newBuilder()
                 .localServiceName("Shop")
