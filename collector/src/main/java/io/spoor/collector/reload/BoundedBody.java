@@ -14,29 +14,19 @@ import java.util.concurrent.Flow;
 final class BoundedBody implements BodySubscriber<byte[]> {
   private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
   private final int maxBytes;
+  private final Runnable onTooLarge;
   private Flow.Subscription subscription;
   private long bytes;
 
-  BoundedBody(int maxBytes) {
+  /**
+   * A body that is to come.
+   *
+   * @param onTooLarge told before the reading fails: which of its failures the client shows is a
+   *     matter of chance
+   */
+  BoundedBody(int maxBytes, Runnable onTooLarge) {
     this.maxBytes = maxBytes;
-  }
-
-  private static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLargeException(int maxBytes) {
-      super("larger than " + maxBytes + " bytes");
-    }
-  }
-
-  /** Whether that is why a reading failed. */
-  static boolean isTooLarge(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TooLargeException) {
-        return true;
-      }
-    }
-    return false;
+    this.onTooLarge = onTooLarge;
   }
 
   @Override
@@ -59,7 +49,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       bytes += chunk.remaining();
     }
     if (bytes > maxBytes) {
-      body.onError(new TooLargeException(maxBytes));
+      onTooLarge.run();
+      body.onError(new IOException("larger than " + maxBytes + " bytes"));
       subscription.cancel();
     } else {
       body.onNext(chunks);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Where a document comes from. Reading blocks. */
 sealed interface DocumentSource {
@@ -69,10 +70,11 @@ sealed interface DocumentSource {
 
     @Override
     public byte[] read() throws BadDocumentException, InterruptedException {
+      AtomicBoolean isTooLarge = new AtomicBoolean();
       CompletableFuture<HttpResponse<byte[]>> asked =
           client.sendAsync(
               HttpRequest.newBuilder(uri).timeout(TIME_LIMIT).build(),
-              head -> new BoundedBody(maxBytes));
+              head -> new BoundedBody(maxBytes, () -> isTooLarge.set(true)));
       try {
         HttpResponse<byte[]> response = asked.get(TIME_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         return switch (response.statusCode()) {
@@ -85,7 +87,7 @@ sealed interface DocumentSource {
       } catch (TimeoutException e) {
         throw new BadDocumentException("no answer within " + TIME_LIMIT.toMillis() + " ms", e);
       } catch (ExecutionException e) {
-        if (BoundedBody.isTooLarge(e)) {
+        if (isTooLarge.get()) {
           throw new BadDocumentException("larger than " + maxBytes + " bytes", e);
         }
         throw new BadDocumentException("cannot be had: " + e.getCause(), e.getCause());
