@@ -59,12 +59,11 @@ public final class Payload {
     try {
       return switch (format) {
         case OTLP_PROTO -> otlp();
-        case JAEGER_PROTO -> jaegerProto();
+        case JAEGER_PROTO, MODEL -> jaegerProto();
         case JAEGER_THRIFT_BINARY ->
             new TSerializer(new TBinaryProtocol.Factory()).serialize(thrift());
         case JAEGER_THRIFT_COMPACT ->
             new TSerializer(new TCompactProtocol.Factory()).serialize(thrift());
-        case MODEL -> model();
         case ZIPKIN_THRIFT_BINARY ->
             new TSerializer(new TBinaryProtocol.Factory()).serialize(ZipkinPayload.arguments());
         case ZIPKIN_THRIFT_COMPACT ->
@@ -73,15 +72,6 @@ public final class Payload {
     } catch (TException | DecodeException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static byte[] model() throws DecodeException {
-    SpanBatchBuilder builder = new SpanBatchBuilder();
-    byte[] message = otlp();
-    Codecs.of(SpanFormat.OTLP_PROTO).decodeChecked(message, 0, message.length, builder);
-    WireWriter encoded = new WireWriter(message.length);
-    builder.build().encode(encoded);
-    return encoded.toByteArray();
   }
 
   private static byte[] otlp() {
@@ -120,7 +110,7 @@ public final class Payload {
     SpanBatchBuilder builder = new SpanBatchBuilder();
     Codecs.of(SpanFormat.OTLP_PROTO).decode(otlp, 0, otlp.length, DecodeLimits.DEFAULTS, builder);
     SpanBatch batch = builder.build();
-    // One process: what is written is a PostSpansRequest with one batch.
+    // One process: what the model writes is a PostSpansRequest with one batch, too.
     WireWriter out = new WireWriter(64);
     batch.encode(out);
     return out.toByteArray();
