@@ -31,7 +31,7 @@ public enum SpanKind {
   }
 
   byte[] ascii() {
-    return TEXTS[ordinal()];
+    return text.getBytes(US_ASCII);
   }
 
   /** What this tag says, or {@code otherwise}. */
@@ -46,9 +46,9 @@ public enum SpanKind {
     }
     int value = tag.valueOffset();
     int end = value + tag.valueLength();
-    for (SpanKind kind : ALL) {
-      if (Arrays.equals(bytes, value, end, kind.ascii(), 0, kind.ascii().length)) {
-        return kind;
+    for (int i = 0; i < TEXTS.length; i++) {
+      if (Arrays.equals(bytes, value, end, TEXTS[i], 0, TEXTS[i].length)) {
+        return ALL[i];
       }
     }
     return NONE;

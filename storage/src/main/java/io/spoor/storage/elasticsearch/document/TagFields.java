@@ -134,24 +134,25 @@ public final class TagFields {
       return false;
     }
     boolean dotsStay = dotReplacement.equals(".");
-    boolean blank = true;
-    boolean afterDot = true;
+    boolean isBlank = true;
     for (int i = offset; i < end; i++) {
       int b = key[i];
-      if (b == '.' && dotsStay && (afterDot || i + 1 == end)) {
-        return false;
+      if (b == '.' && dotsStay) {
+        if (isBlank) {
+          return false;
+        }
+        isBlank = true;
+        continue;
       }
       // Of a longer replacement every byte is avoided: simple, and nobody has one.
       if (b != '.' && contains(replacement, 0, replacement.length, b)) {
         return false;
       }
-      // Parts of a path that are blank are refused; outside ASCII there are more blanks, so none.
-      boolean plain = b > ' ' && b != 0x7f;
-      blank &= !plain;
-      afterDot = b == '.';
+      // Blank names are refused; outside ASCII there are more blanks, so none counts as letter.
+      isBlank &= b <= ' ' || b == 0x7f;
     }
     // A replacement with dots among other characters would make paths of it.
-    return !blank && (dotsStay || dotReplacement.indexOf('.') < 0);
+    return !isBlank && (dotsStay || dotReplacement.indexOf('.') < 0);
   }
 
   private static boolean contains(byte[] bytes, int from, int to, int wanted) {
