@@ -22,6 +22,9 @@ final class SpanClauses {
   /** No field has a longer name, and servers refuse a request that says one much longer. */
   private static final int MAX_FIELD_CHARS = 1024;
 
+  /** Nothing longer is indexed anywhere, and servers refuse to look for it. */
+  private static final int MAX_TERM_CHARS = 32_766 / 4;
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> NESTED = List.of("tags", "process.tags", "logs.fields");
   private static final List<String> FIELDS = List.of("tag", "process.tag", "scopeTag");
@@ -117,6 +120,9 @@ final class SpanClauses {
   }
 
   static ObjectNode term(String field, String value) {
+    if (value.length() > MAX_TERM_CHARS) {
+      return object("match_none", JSON.objectNode());
+    }
     ObjectNode term = JSON.objectNode();
     term.put("value", value);
     return object("term", object(field, term));
