@@ -16,10 +16,10 @@ import java.util.List;
  * What Jaeger's documents keep of spans, as text to be compared: all but the order of tags and the
  * nanoseconds of times.
  */
-final class JaegerForm {
+public final class JaegerForm {
   private JaegerForm() {}
 
-  static List<String> spans(SpanBatch batch) {
+  public static List<String> spans(SpanBatch batch) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       all.add(span(batch, i));
@@ -46,7 +46,7 @@ final class JaegerForm {
     }
   }
 
-  static List<String> processes(SpanBatch batch) {
+  public static List<String> processes(SpanBatch batch) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       int process = batch.process(i);
