@@ -116,8 +116,7 @@ public abstract class ReadContract extends StoreContract {
     await(store.writer().write(TENANT, written));
 
     assertTrue(spanBytes(read(new TraceId(0, 1))).containsAll(spanBytes(written)));
-    assertEquals(
-        searchable(300_000, 1L), findLow(TestQuery.query().tag("k".repeat(70_000), "v+")));
+    assertEquals(searchable(300_000, 1L), findLow(TestQuery.query().tag("k".repeat(70_000), "v+")));
     assertEquals(
         searchable(40_000, 1L),
         findLow(TestQuery.query().service("s".repeat(40_000)).operation("ö".repeat(40_000))));

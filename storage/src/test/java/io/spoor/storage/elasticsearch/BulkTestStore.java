@@ -22,14 +22,18 @@ import java.util.List;
 
 /** The reader, and a writer as plain as can be. */
 final class BulkTestStore implements SpanStorage {
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Cluster cluster;
   private final ElasticsearchReader reader;
   private final BulkTestWriter writer;
   private volatile boolean closed;
 
   BulkTestStore(
-      Vertx vertx, JaegerCluster indices, ReadOptions options, TagFields fields) {
-    IndexOptions names = IndexOptions.DEFAULTS.withPrefix(indices.prefix());
+      Vertx vertx,
+      JaegerCluster indices,
+      ReadOptions options,
+      IndexOptions names,
+      TagFields fields) {
     cluster = new Cluster(vertx, new ConnectionOptions(List.of(indices.server().uri())));
     reader =
         new ElasticsearchReader(
@@ -37,14 +41,14 @@ final class BulkTestStore implements SpanStorage {
             cluster,
             options,
             names,
-            new SimpleMeterRegistry(),
+            registry,
             InstantSource.fixed(Instant.ofEpochMilli(TestSpan.NOON / 1000)));
     writer = new BulkTestWriter(cluster, names, fields);
   }
 
   static RefreshingStore refreshing(Vertx vertx, JaegerCluster indices) {
     BulkTestStore store =
-        new BulkTestStore(vertx, indices, ReadOptions.DEFAULTS, TagFields.HOT);
+        new BulkTestStore(vertx, indices, ReadOptions.DEFAULTS, indices.names(), TagFields.HOT);
     return new RefreshingStore(
         store,
         () ->
@@ -65,8 +69,7 @@ final class BulkTestStore implements SpanStorage {
   public SpanWriter writer() {
     return (tenant, batch) ->
         closed
-            ? Future.failedFuture(
-                new StorageException(StorageException.Kind.TRANSIENT, "closed"))
+            ? Future.failedFuture(new StorageException(StorageException.Kind.TRANSIENT, "closed"))
             : writer.write(tenant, batch);
   }
 

@@ -55,8 +55,7 @@ final class BulkTestWriter implements SpanWriter {
     }
     return cluster
         .send(
-            Request.of(
-                    "POST", "/_bulk", Request.Body.lines(out.array(), 0, out.size()))
+            Request.of("POST", "/_bulk", Request.Body.lines(out.array(), 0, out.size()))
                 .with(Map.of("filter_path", "errors,items.*.error")))
         .map(
             answer -> {

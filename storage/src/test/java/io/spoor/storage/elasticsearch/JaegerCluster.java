@@ -1,5 +1,6 @@
 package io.spoor.storage.elasticsearch;
 
+import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.spoor.storage.elasticsearch.server.TestServer;
 import java.util.UUID;
 
@@ -77,6 +78,11 @@ final class JaegerCluster implements AutoCloseable {
   /** Of all names, without the dash behind it. */
   String prefix() {
     return prefix;
+  }
+
+  /** Daily indices of that prefix. */
+  IndexOptions names() {
+    return IndexOptions.DEFAULTS.withPrefix(prefix);
   }
 
   TestServer server() {

@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.spoor.proto.jaeger.v2.KeyValue;
-import io.spoor.proto.jaeger.v2.Process;
 import io.spoor.proto.jaeger.v2.Log;
+import io.spoor.proto.jaeger.v2.Process;
 import io.spoor.proto.jaeger.v2.Span;
 import io.spoor.proto.model.SpanBatch;
 import java.util.ArrayList;
@@ -31,8 +31,7 @@ public final class JaegerForm {
     try {
       Span.Builder kept =
           Span.parseFrom(
-                  ByteString.copyFrom(
-                      batch.array(), batch.spanOffset(span), batch.spanLength(span)))
+              ByteString.copyFrom(batch.array(), batch.spanOffset(span), batch.spanLength(span)))
               .toBuilder();
       List<KeyValue> tags = sorted(kept.getTagsList());
       kept.clearTags().addAllTags(tags);
@@ -53,10 +52,8 @@ public final class JaegerForm {
       try {
         Process.Builder kept =
             Process.parseFrom(
-                    ByteString.copyFrom(
-                        batch.array(),
-                        batch.processOffset(process),
-                        batch.processLength(process)))
+                ByteString.copyFrom(
+                    batch.array(), batch.processOffset(process), batch.processLength(process)))
                 .toBuilder();
         List<KeyValue> tags = sorted(kept.getTagsList());
         all.add(kept.clearTags().addAllTags(tags).build().toString());

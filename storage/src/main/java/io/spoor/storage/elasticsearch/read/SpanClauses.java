@@ -91,7 +91,8 @@ final class SpanClauses {
     ArrayNode places = JSON.arrayNode();
     // A key with the replacement in it comes back as another key from a field.
     if (!key.isEmpty()
-        && key.length() <= MAX_FIELD_CHARS && (dotReplacement.isEmpty() || !key.contains(dotReplacement))) {
+        && key.length() <= MAX_FIELD_CHARS
+        && (dotReplacement.isEmpty() || !key.contains(dotReplacement))) {
       String name = key.replace(".", dotReplacement);
       FIELDS.forEach(field -> places.add(value(field + "." + name, pattern, expression)));
     }

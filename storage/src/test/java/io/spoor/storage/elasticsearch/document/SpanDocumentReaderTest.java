@@ -12,7 +12,6 @@ import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.TraceId;
 import io.spoor.storage.contract.TestSpan;
 import io.spoor.storage.elasticsearch.JaegerForm;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -315,7 +314,10 @@ final class SpanDocumentReaderTest {
       byte[] bytes = document(randomSpan(random), TagFields.HOT).getBytes(UTF_8);
       for (int change = random.nextInt(4); change >= 0; change--) {
         bytes[random.nextInt(bytes.length)] =
-            (byte) (random.nextBoolean() ? "{}[],:\"\\nulltrue0".charAt(random.nextInt(17)) : random.nextInt(256));
+            (byte)
+                (random.nextBoolean()
+                    ? "{}[],:\"\\nulltrue0".charAt(random.nextInt(17))
+                    : random.nextInt(256));
       }
       int length = random.nextInt(8) == 0 ? random.nextInt(bytes.length) : bytes.length;
       SpanBatchBuilder out = new SpanBatchBuilder();
@@ -363,7 +365,10 @@ final class SpanDocumentReaderTest {
       out.reference(random.nextLong(), random.nextLong(), random.nextLong(), random.nextInt(2));
     }
     out.flags(random.nextInt(3));
-    out.times(random.nextInt(Integer.MAX_VALUE), random.nextInt(1_000_000) * 1000, random.nextInt(Integer.MAX_VALUE) * 1000L);
+    out.times(
+        random.nextInt(Integer.MAX_VALUE),
+        random.nextInt(1_000_000) * 1000,
+        random.nextInt(Integer.MAX_VALUE) * 1000L);
     RandomSpans.tags(random, 5, out);
     for (int i = random.nextInt(3); i > 0; i--) {
       out.startLog(random.nextInt(Integer.MAX_VALUE), random.nextInt(1_000_000) * 1000);
