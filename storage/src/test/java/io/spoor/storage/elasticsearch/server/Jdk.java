@@ -14,8 +14,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * An installed JDK. A server runs on the one that runs the tests where it can, else on the newest
- * that it supports: 9 needs one from 21, 7 none newer than 21.
+ * An installed JDK. A server runs on the named one where it can, else on the one that runs the
+ * tests, else on the newest that it supports: 9 needs one from 21, 7 none newer than 21.
  */
 record Jdk(Path home, int feature) {
   /** Names the JDK to use, as a property or in the environment. */
@@ -30,32 +30,30 @@ record Jdk(Path home, int feature) {
    */
   static Jdk forServer(Release release) {
     String named = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, ""));
-    if (!named.isBlank()) {
-      return at(Path.of(named))
-          .filter(jdk -> release.runsOn(jdk.feature))
-          .orElseThrow(() -> new IllegalStateException(missing(release, VARIABLE + "=" + named)));
-    }
     Jdk own = new Jdk(Path.of(System.getProperty("java.home")), Runtime.version().feature());
-    if (release.runsOn(own.feature)) {
-      return own;
-    }
-    return installed().stream()
+    List<Jdk> others = installed();
+    return (named.isBlank() ? Optional.<Jdk>empty() : at(Path.of(named)))
         .filter(jdk -> release.runsOn(jdk.feature))
-        .max(Comparator.comparingInt(Jdk::feature))
+        .or(() -> Optional.of(own).filter(jdk -> release.runsOn(jdk.feature)))
+        .or(
+            () ->
+                others.stream()
+                    .filter(jdk -> release.runsOn(jdk.feature))
+                    .max(Comparator.comparingInt(Jdk::feature)))
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    missing(release, "looked in JAVA_HOME_* and " + DEBIAN + ": " + installed())));
-  }
-
-  private static String missing(Release release, String seen) {
-    return release
-        + " needs "
-        + release.javaVersions()
-        + ", found none ("
-        + seen
-        + "); install one or name it with "
-        + VARIABLE;
+                    release
+                        + " needs "
+                        + release.javaVersions()
+                        + "; this is "
+                        + own
+                        + " and JAVA_HOME_* and "
+                        + DEBIAN
+                        + " have "
+                        + others
+                        + ": install one or name it with "
+                        + VARIABLE));
   }
 
   private static List<Jdk> installed() {
