@@ -11,8 +11,9 @@ public interface SpanWriter {
    * releases the journal. May group batches, so a caller keeps several writes in flight, in bounds
    * of its own.
    *
-   * <p>Fails with {@link StorageException}: if that is transient, nothing of the batch may be
-   * counted on and the same batch is to be written again; spans written twice are shown once.
+   * <p>Fails with {@link StorageException}: if that is transient, the batch is to be written again,
+   * or another one of those spans alone that the failure does not name as stored; spans written
+   * twice are shown once.
    */
   Future<Void> write(Tenant tenant, SpanBatch batch);
 }

@@ -20,11 +20,13 @@ public final class StorageException extends RuntimeException {
 
   private final Kind kind;
   private final BitSet stored;
+  private final BitSet refused;
 
   public StorageException(Kind kind, String message) {
     super(message);
     this.kind = requireNonNull(kind, "kind");
     this.stored = new BitSet();
+    this.refused = new BitSet();
   }
 
   public StorageException(Kind kind, String message, Throwable cause) {
@@ -32,7 +34,7 @@ public final class StorageException extends RuntimeException {
   }
 
   /**
-   * Of a write that was refused in part.
+   * Of a write that failed in part.
    *
    * @param stored as {@link #stored}
    */
@@ -40,6 +42,24 @@ public final class StorageException extends RuntimeException {
     super(message, cause);
     this.kind = requireNonNull(kind, "kind");
     this.stored = (BitSet) stored.clone();
+    this.refused = new BitSet();
+  }
+
+  private StorageException(Kind kind, String message, BitSet stored, BitSet refused) {
+    super(message);
+    this.kind = requireNonNull(kind, "kind");
+    this.stored = (BitSet) stored.clone();
+    this.refused = (BitSet) refused.clone();
+  }
+
+  /**
+   * Of a write whose spans the store looked at one by one.
+   *
+   * @param stored as {@link #stored}
+   * @param refused as {@link #refused}
+   */
+  public static StorageException partial(Kind kind, String message, BitSet stored, BitSet refused) {
+    return new StorageException(kind, message, stored, refused);
   }
 
   public Kind kind() {
@@ -47,10 +67,19 @@ public final class StorageException extends RuntimeException {
   }
 
   /**
-   * Spans of the batch, by their numbers, that are stored nonetheless: whoever takes a batch apart
-   * that was refused for good need not write them again. Empty if none are, or nobody knows.
+   * Spans of the batch, by their numbers, that are stored nonetheless: they need not be written
+   * again, neither in a retry nor when a batch is taken apart that was refused for good. Empty if
+   * none are, or nobody knows.
    */
   public BitSet stored() {
     return (BitSet) stored.clone();
+  }
+
+  /**
+   * Spans of the batch that the store refuses for good, each for itself: no other span is to blame,
+   * so nobody need take the batch apart to find them. Empty if none are, or nobody knows.
+   */
+  public BitSet refused() {
+    return (BitSet) refused.clone();
   }
 }
