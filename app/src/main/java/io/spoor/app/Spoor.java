@@ -6,6 +6,9 @@ import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.flag.CommandLineParser;
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
+import io.spoor.app.indexlife.EsIndexCleaner;
+import io.spoor.app.indexlife.EsMappingGenerator;
+import io.spoor.app.indexlife.EsRollover;
 import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
 import io.spoor.app.tracegen.TraceGen;
@@ -30,7 +33,15 @@ public final class Spoor {
   Spoor(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.roles = List.of(new AllInOne(), new Agent(), new TraceGen(out, err), new Status(out));
+    this.roles =
+        List.of(
+            new AllInOne(),
+            new Agent(),
+            new EsRollover(),
+            new EsIndexCleaner(),
+            new EsMappingGenerator(out),
+            new TraceGen(out, err),
+            new Status(out));
   }
 
   public static void main(String... arguments) throws InterruptedException {
@@ -68,7 +79,8 @@ public final class Spoor {
 
   private int run(Role role, Map<String, String> environment, String... arguments)
       throws InterruptedException {
-    CommandLineParser parser = new CommandLineParser(role.name(), role.summary(), role.flags());
+    CommandLineParser parser =
+        new CommandLineParser(role.name(), role.summary(), role.flags(), role.arguments());
     if (CommandLineParser.asksForHelp(arguments)) {
       out.print(parser.help());
       return 0;
@@ -89,10 +101,10 @@ public final class Spoor {
         new StringBuilder("Spoor keeps distributed traces, in Jaeger's place.\n\n");
     text.append("Usage: spoor <command> [flags]\n\nCommands:\n");
     for (Role role : roles) {
-      text.append(String.format("  %-12s %s%n", role.name(), role.summary()));
+      text.append(String.format("  %-20s %s%n", role.name(), role.summary()));
     }
-    text.append(String.format("  %-12s %s%n", "version", "Print what was built."));
-    text.append(String.format("  %-12s %s%n", "help", "Print this."));
+    text.append(String.format("  %-20s %s%n", "version", "Print what was built."));
+    text.append(String.format("  %-20s %s%n", "help", "Print this."));
     return text.append("\nEach command has --help. Flags may be given in the environment too.\n")
         .toString();
   }
