@@ -290,6 +290,7 @@ class ElasticsearchReaderTest extends ReaderFixture {
             + "\"]},\"gone\":{\"seeds\":[\"127.0.0.1:9\"],\"skip_unavailable\":true}");
     try {
       write(TestSpan.span(1, 1), TestSpan.span(1, 2));
+      indices.put("jaeger-span-archive", span("0000000000000009", "1", TestSpan.NOON));
       IndexOptions names = indices.names();
       IndexOptions remote =
           new IndexOptions(
