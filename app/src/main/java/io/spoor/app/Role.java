@@ -15,6 +15,11 @@ public interface Role {
 
   List<FlagGroup> flags();
 
+  /** Names of what stands beside the flags, for the help text: none for most. */
+  default List<String> arguments() {
+    return List.of();
+  }
+
   /**
    * Runs until it has done its work or is told to stop. Complaints about flags are {@link
    * io.spoor.app.flag.FlagException}s, other things that a user can mend are {@link

@@ -68,7 +68,8 @@ public final class Spoor {
 
   private int run(Role role, Map<String, String> environment, String... arguments)
       throws InterruptedException {
-    CommandLineParser parser = new CommandLineParser(role.name(), role.summary(), role.flags());
+    CommandLineParser parser =
+        new CommandLineParser(role.name(), role.summary(), role.flags(), role.arguments());
     if (CommandLineParser.asksForHelp(arguments)) {
       out.print(parser.help());
       return 0;
@@ -89,10 +90,10 @@ public final class Spoor {
         new StringBuilder("Spoor keeps distributed traces, in Jaeger's place.\n\n");
     text.append("Usage: spoor <command> [flags]\n\nCommands:\n");
     for (Role role : roles) {
-      text.append(String.format("  %-12s %s%n", role.name(), role.summary()));
+      text.append(String.format("  %-20s %s%n", role.name(), role.summary()));
     }
-    text.append(String.format("  %-12s %s%n", "version", "Print what was built."));
-    text.append(String.format("  %-12s %s%n", "help", "Print this."));
+    text.append(String.format("  %-20s %s%n", "version", "Print what was built."));
+    text.append(String.format("  %-20s %s%n", "help", "Print this."));
     return text.append("\nEach command has --help. Flags may be given in the environment too.\n")
         .toString();
   }

@@ -1,6 +1,7 @@
 package io.spoor.storage;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** A store: one component that plays every role. */
 public interface SpanStorage {
@@ -8,6 +9,16 @@ public interface SpanStorage {
   SpanWriter writer();
 
   TraceReader reader();
+
+  /** Which service calls which, as far as the store has been told. */
+  default DependencyReader dependencies() {
+    return DependencyReader.NONE;
+  }
+
+  /** Where chosen traces are kept for good, if the store has such a place. */
+  default Optional<ArchiveStore> archive() {
+    return Optional.empty();
+  }
 
   /** Succeeds if the store can do its work now; fails with the reason in words for an operator. */
   Future<Void> check();

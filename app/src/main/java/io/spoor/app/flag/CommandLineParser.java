@@ -1,14 +1,19 @@
 package io.spoor.app.flag;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,12 +23,49 @@ public final class CommandLineParser {
   private static final int HELP_WIDTH = 100;
 
   private final CommandLine commandLine;
+  private final int maxArguments;
+  private final Set<String> switches;
 
+  /**
+   * What a command line says.
+   *
+   * @param flags name, without dashes, to value
+   * @param arguments what is no flag, in its order
+   */
+  public record Line(Map<String, String> flags, List<String> arguments) {
+    public Line {
+      flags = Map.copyOf(flags);
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** For a role that takes flags alone. */
   public CommandLineParser(String role, String summary, List<FlagGroup> groups) {
+    this(role, summary, groups, List.of());
+  }
+
+  /**
+   * For a role with arguments.
+   *
+   * @param arguments their names, for the help text; more are a mistake
+   */
+  public CommandLineParser(
+      String role, String summary, List<FlagGroup> groups, List<String> arguments) {
+    maxArguments = arguments.size();
+    switches =
+        groups.stream()
+            .flatMap(group -> group.flags().stream())
+            .filter(flag -> flag.type() == Flag.Type.BOOLEAN)
+            .flatMap(
+                flag ->
+                    Stream.concat(
+                        Stream.of(flag.option()),
+                        flag.oldNames().stream().map(name -> "--" + name)))
+            .collect(Collectors.toUnmodifiableSet());
     CommandSpec spec = CommandSpec.create().name("spoor " + role);
     spec.usageMessage()
         .synopsisHeading("Usage: ")
-        .customSynopsis("spoor " + role + " [flags]")
+        .customSynopsis(("spoor " + role + " " + String.join(" ", arguments)).strip() + " [flags]")
         .description(summary)
         .width(HELP_WIDTH)
         .longOptionsMaxWidth(HELP_WIDTH - 20)
@@ -39,6 +81,16 @@ public final class CommandLineParser {
       }
       spec.addArgGroup(section.build());
     }
+    if (maxArguments > 0) {
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .type(List.class)
+              .auxiliaryTypes(String.class)
+              .index("0..*")
+              .arity("0..1")
+              .hidden(true)
+              .build());
+    }
     commandLine = new CommandLine(spec).setOverwrittenOptionsAllowed(true);
     commandLine
         .setPosixClusteredShortOptionsAllowed(false)
@@ -53,21 +105,29 @@ public final class CommandLineParser {
   }
 
   /**
-   * Flag name, without dashes, to value. An empty map for a call for help, see {@link
-   * #asksForHelp}.
+   * Reads a line; an empty one for a call for help, see {@link #asksForHelp}.
    *
    * @throws FlagException naming what is not a flag or lacks its value
    */
-  public Map<String, String> parse(String... arguments) {
+  public Line parse(String... arguments) {
     try {
-      ParseResult result = commandLine.parseArgs(arguments);
+      ParseResult result =
+          commandLine.parseArgs(
+              Arrays.stream(arguments).map(this::explicit).toArray(String[]::new));
       Map<String, String> values = new HashMap<>();
       for (OptionSpec option : result.matchedOptions()) {
         if (!option.usageHelp()) {
           values.put(option.longestName().substring(2), option.getValue());
         }
       }
-      return values;
+      List<String> others =
+          result.matchedPositionalsSet().stream()
+              .flatMap(positional -> positional.stringValues().stream())
+              .toList();
+      if (others.size() > maxArguments) {
+        throw new FlagException("unexpected argument: " + others.get(maxArguments));
+      }
+      return new Line(values, others);
     } catch (UnmatchedArgumentException e) {
       String unmatched = e.getUnmatched().get(0);
       throw new FlagException(
@@ -77,6 +137,11 @@ public final class CommandLineParser {
     } catch (ParameterException e) {
       throw new FlagException(e.getMessage());
     }
+  }
+
+  /** As in Jaeger, a bare switch takes no value from the argument that follows. */
+  private String explicit(String argument) {
+    return switches.contains(argument) ? argument + "=true" : argument;
   }
 
   public static boolean asksForHelp(String... arguments) {

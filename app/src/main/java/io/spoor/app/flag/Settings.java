@@ -46,6 +46,7 @@ public final class Settings {
           1_000_000_000_000L);
 
   private final Map<String, String> commandLine;
+  private final List<String> arguments;
   private final Map<String, String> environment;
   private final List<String> complaints = new ArrayList<>();
   private final Set<String> oldNamesUsed = new LinkedHashSet<>();
@@ -56,8 +57,18 @@ public final class Settings {
    * @param commandLine flag name, without dashes, to value
    */
   public Settings(Map<String, String> commandLine, Map<String, String> environment) {
-    this.commandLine = Map.copyOf(commandLine);
+    this(new CommandLineParser.Line(commandLine, List.of()), environment);
+  }
+
+  public Settings(CommandLineParser.Line line, Map<String, String> environment) {
+    this.commandLine = line.flags();
+    this.arguments = line.arguments();
     this.environment = Map.copyOf(environment);
+  }
+
+  /** What stands on the command line beside the flags. */
+  public List<String> arguments() {
+    return arguments;
   }
 
   /** Whether somebody chose a value, be it the default one. */

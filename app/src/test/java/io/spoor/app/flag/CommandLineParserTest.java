@@ -30,43 +30,60 @@ final class CommandLineParserTest {
     Flag flag = Flag.jaeger("new.name", Flag.Type.BOOLEAN, "false", "").formerly("old.name");
     CommandLineParser parser =
         new CommandLineParser("role", "", List.of(new FlagGroup("Group", List.of(flag))));
-    assertEquals(Map.of("old.name", "true"), parser.parse("--old.name"));
+    assertEquals(Map.of("old.name", "true"), parser.parse("--old.name").flags());
     assertFalse(parser.help().contains("old.name"), parser::help);
   }
 
   @Test
   void takesValuesBehindAnEqualsSignOrABlank() {
-    assertEquals(Map.of("a.text", "x"), parser.parse("--a.text=x"));
-    assertEquals(Map.of("a.text", "x"), parser.parse("--a.text", "x"));
-    assertEquals(Map.of("a.text", ""), parser.parse("--a.text="));
-    assertEquals(Map.of("a.text", "a=b"), parser.parse("--a.text=a=b"));
-    assertEquals(Map.of("a.text", " x "), parser.parse("--a.text= x "));
-    assertEquals(Map.of(), parser.parse());
+    assertEquals(Map.of("a.text", "x"), parser.parse("--a.text=x").flags());
+    assertEquals(Map.of("a.text", "x"), parser.parse("--a.text", "x").flags());
+    assertEquals(Map.of("a.text", ""), parser.parse("--a.text=").flags());
+    assertEquals(Map.of("a.text", "a=b"), parser.parse("--a.text=a=b").flags());
+    assertEquals(Map.of("a.text", " x "), parser.parse("--a.text= x ").flags());
+    assertEquals(Map.of(), parser.parse().flags());
+  }
+
+  @Test
+  void takesArgumentsBesideFlagsUpToTheirNumber() {
+    CommandLineParser tool =
+        new CommandLineParser("tool", "", List.of(GROUP), List.of("<action>", "<url>"));
+
+    CommandLineParser.Line line =
+        tool.parse("--a.switch", "init", "--a.text", "x", "http://host:9200");
+
+    assertEquals(List.of("init", "http://host:9200"), line.arguments());
+    assertEquals(Map.of("a.switch", "true", "a.text", "x"), line.flags());
+    FlagException refused =
+        assertThrows(FlagException.class, () -> tool.parse("init", "http://host:9200", "more"));
+    assertEquals(List.of("unexpected argument: more"), refused.complaints());
+    assertTrue(tool.help().startsWith("Usage: spoor tool <action> <url> [flags]"), tool::help);
   }
 
   @Test
   void takesValuesAsTheyStand() {
     for (String text :
         List.of("-5", "@file", "${user.home}", "\"quoted\"", "a,b", "${HOST:x},k=v", "\\n")) {
-      assertEquals(Map.of("a.text", text), parser.parse("--a.text=" + text));
-      assertEquals(Map.of("a.text", text), parser.parse("--a.text", text));
+      assertEquals(Map.of("a.text", text), parser.parse("--a.text=" + text).flags());
+      assertEquals(Map.of("a.text", text), parser.parse("--a.text", text).flags());
     }
   }
 
   @Test
   void takesSwitchesBareOrWithAValue() {
-    assertEquals(Map.of("a.switch", "true"), parser.parse("--a.switch"));
-    assertEquals(Map.of("a.switch", "false"), parser.parse("--a.switch=false"));
-    assertEquals(Map.of("a.switch", "maybe"), parser.parse("--a.switch=maybe"));
+    assertEquals(Map.of("a.switch", "true"), parser.parse("--a.switch").flags());
+    assertEquals(Map.of("a.switch", "false"), parser.parse("--a.switch=false").flags());
+    assertEquals(Map.of("a.switch", "maybe"), parser.parse("--a.switch=maybe").flags());
     assertEquals(
-        Map.of("a.switch", "true", "a.text", "x"), parser.parse("--a.switch", "--a.text=x"));
+        Map.of("a.switch", "true", "a.text", "x"),
+        parser.parse("--a.switch", "--a.text=x").flags());
   }
 
   @Test
   void lastOfARepeatedFlagWins() {
     assertEquals(
         Map.of("a.text", "2", "a.switch", "false"),
-        parser.parse("--a.text=1", "--a.switch", "--a.text=2", "--a.switch=false"));
+        parser.parse("--a.text=1", "--a.switch", "--a.text=2", "--a.switch=false").flags());
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.spoor.storage.embedded;
 
 import io.spoor.proto.wire.DecodeException;
+import io.spoor.storage.TagPattern;
 import io.spoor.storage.TraceId;
 import io.spoor.storage.TraceQuery;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Search {
             .map(
                 tag ->
                     new SpanPredicate.TagCondition(
-                        tag.getKey(), ValuePattern.compile(tag.getKey(), tag.getValue())))
+                        tag.getKey(), TagPattern.compile(tag.getKey(), tag.getValue())))
             .toList();
     this.query = query;
     this.clauses = Clauses.of(tenant, query, tags);

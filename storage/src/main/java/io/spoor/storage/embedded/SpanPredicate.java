@@ -6,6 +6,7 @@ import io.spoor.proto.model.TagReader;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.WireReader;
 import io.spoor.proto.wire.WireWriter;
+import io.spoor.storage.TagPattern;
 import io.spoor.storage.TagText;
 import io.spoor.storage.TraceQuery;
 import java.util.Arrays;
@@ -31,9 +32,9 @@ final class SpanPredicate {
   /** A key and what the text of its value must be. */
   static final class TagCondition {
     private final byte[] key;
-    private final ValuePattern pattern;
+    private final TagPattern pattern;
 
-    TagCondition(String key, ValuePattern pattern) {
+    TagCondition(String key, TagPattern pattern) {
       this.key = key.getBytes(UTF_8);
       this.pattern = pattern;
     }
@@ -42,7 +43,7 @@ final class SpanPredicate {
       return key;
     }
 
-    ValuePattern pattern() {
+    TagPattern pattern() {
       return pattern;
     }
   }
@@ -193,7 +194,7 @@ final class SpanPredicate {
     }
   }
 
-  private boolean matchesValue(ValuePattern pattern) {
+  private boolean matchesValue(TagPattern pattern) {
     if (tag.type() == TagReader.STRING) {
       return pattern.matches(tag.array(), tag.valueOffset(), tag.valueLength());
     }

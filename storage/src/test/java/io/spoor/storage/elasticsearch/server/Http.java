@@ -45,7 +45,7 @@ final class Http {
   }
 
   /** An empty body is none. */
-  Answer send(String method, URI uri, String body) throws IOException {
+  Reply send(String method, URI uri, String body) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
     headers.forEach(request::header);
     if (body.isEmpty()) {
@@ -58,7 +58,7 @@ final class Http {
     try {
       HttpResponse<byte[]> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(
+      return new Reply(
           answer.statusCode(),
           answer.headers().map().entrySet().stream()
               .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get(0))),

@@ -68,11 +68,6 @@ final class Keeper {
     return area;
   }
 
-  /** The keeper's own process, for the test that it does its work. */
-  ProcessHandle handle() {
-    return shell.toHandle();
-  }
-
   /**
    * @return the number of the new process and of its group
    */

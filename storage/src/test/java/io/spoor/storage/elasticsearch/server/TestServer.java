@@ -27,7 +27,8 @@ public final class TestServer implements AutoCloseable {
   static final Duration START_TIME = Duration.ofMinutes(3);
 
   private static final class Shared {
-    static final Map<Release, TestServer> ALL = new ConcurrentHashMap<>();
+    static final Map<Release, TestServer> PLAIN = new ConcurrentHashMap<>();
+    static final Map<Release, SecuredServer> SECURED = new ConcurrentHashMap<>();
   }
 
   private final ServerSettings settings;
@@ -44,12 +45,25 @@ public final class TestServer implements AutoCloseable {
 
   /** Started at the first call, stopped with the JVM. Leave it as it was found. */
   public static TestServer shared() {
-    return Shared.ALL.computeIfAbsent(Release.underTest(), TestServer::openShared);
+    return Shared.PLAIN.computeIfAbsent(Release.underTest(), TestServer::openShared);
+  }
+
+  /** As {@link #shared()}, always local, with all that {@link SecuredServer} says. */
+  public static SecuredServer sharedSecured() {
+    return Shared.SECURED.computeIfAbsent(Release.underTest(), release -> SecuredServer.start());
   }
 
   /** A server of one's own, which answers when this returns. Close it. */
   public static TestServer start(ServerSettings settings) {
-    TestServer server = allot(settings, Node.allot(), Http.plain());
+    return begun(allot(settings, Node.allot(), Http.plain()));
+  }
+
+  /** The same, with users; {@link #send} is then {@link Security#USER}. */
+  public static TestServer start(ServerSettings settings, Security security) {
+    return begun(allot(security.apply(settings), Node.allot(), security.http()));
+  }
+
+  private static TestServer begun(TestServer server) {
     server.begin();
     server.awaitStatus("yellow");
     return server;
@@ -99,12 +113,12 @@ public final class TestServer implements AutoCloseable {
     return byId.getJsonObject(byId.fieldNames().iterator().next()).getString("version");
   }
 
-  public Answer get(String path) {
+  public Reply get(String path) {
     return send("GET", path, "");
   }
 
   /** Sends JSON (NDJSON where the path asks for it) as this server's own user, if it has users. */
-  public Answer send(String method, String path, String body) {
+  public Reply send(String method, String path, String body) {
     try {
       return http.send(method, uri.resolve(path), body);
     } catch (IOException e) {
@@ -122,10 +136,15 @@ public final class TestServer implements AutoCloseable {
 
   /** Waits for the cluster to be as healthy as that: red, yellow or green. */
   public void awaitStatus(String status) {
-    String health = "/_cluster/health?timeout=1s&wait_for_status=" + status;
+    awaitHealth("wait_for_status=" + status);
+  }
+
+  /** Waits for what the parameters of {@code _cluster/health} say. */
+  void awaitHealth(String condition) {
+    String health = "/_cluster/health?timeout=1s&" + condition;
     Await.until(
         START_TIME,
-        () -> "no " + status + " cluster at " + uri + ":\n" + lastWords(),
+        () -> "never came: " + condition + " at " + uri + ":\n" + lastWords(),
         () -> {
           requireAlive();
           return http.send("GET", uri.resolve(health), "").status() == 200;
@@ -167,6 +186,10 @@ public final class TestServer implements AutoCloseable {
 
   void begin() {
     node().start();
+  }
+
+  boolean alive() {
+    return node().alive();
   }
 
   private void requireAlive() {

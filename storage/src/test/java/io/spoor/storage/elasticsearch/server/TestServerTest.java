@@ -16,7 +16,7 @@ final class TestServerTest {
   void keepsDocumentsAndFindsThem(TestServer server) {
     String index = "/keeps-documents-and-finds-them";
     server.send("PUT", index + "/_doc/1?refresh=true", "{\"colour\":\"green\"}").expect(201);
-    Answer found = server.get(index + "/_search?q=colour:green").expect(200);
+    Reply found = server.get(index + "/_search?q=colour:green").expect(200);
     assertEquals("Elasticsearch", found.headers().get("x-elastic-product"));
     assertEquals(1, found.json().getJsonObject("hits").getJsonArray("hits").size());
     server.deleteIndices("keeps-documents-*");

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param headers the first value of each, names in lower case
  */
-public record Answer(int status, Map<String, String> headers, String body) {
-  public Answer {
+public record Reply(int status, Map<String, String> headers, String body) {
+  public Reply {
     headers = Map.copyOf(headers);
   }
 
@@ -18,7 +18,7 @@ public record Answer(int status, Map<String, String> headers, String body) {
   }
 
   /** This answer when it is a good one. */
-  public Answer expect(int wanted) {
+  public Reply expect(int wanted) {
     if (status != wanted) {
       throw new AssertionError("wanted " + wanted + ", got " + status + ": " + body);
     }

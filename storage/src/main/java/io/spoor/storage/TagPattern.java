@@ -1,8 +1,7 @@
-package io.spoor.storage.embedded;
+package io.spoor.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.storage.StorageException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.lucene.util.automaton.Automaton;
@@ -16,9 +15,9 @@ import org.apache.lucene.util.automaton.UTF32ToUTF8;
  * What the text of a tag's whole value must be: Lucene's regular expressions, as Elasticsearch
  * reads them (contract: elasticsearch.md §8.2). Most are plain words and stay such. Immutable.
  */
-final class ValuePattern {
+public final class TagPattern {
   /** As Elasticsearch's {@code index.max_regex_length}. */
-  static final int MAX_LENGTH = 1000;
+  public static final int MAX_LENGTH = 1000;
 
   private static final int MAX_STATES = 10_000;
   private static final String RESERVED = ".?+*|{}[]()\"\\#@&<>~";
@@ -29,7 +28,7 @@ final class ValuePattern {
   private final Optional<ByteRunAutomaton> run;
   private final Optional<Automaton> automaton;
 
-  private ValuePattern(
+  private TagPattern(
       Optional<byte[]> literal, Optional<Automaton> automaton, Optional<ByteRunAutomaton> run) {
     this.literal = literal;
     this.automaton = automaton;
@@ -41,10 +40,10 @@ final class ValuePattern {
    *
    * @throws StorageException of kind {@link StorageException.Kind#BAD_REQUEST}
    */
-  static ValuePattern compile(String key, String text) {
+  public static TagPattern compile(String key, String text) {
     Optional<String> plain = plainText(text);
     if (plain.isPresent()) {
-      return new ValuePattern(
+      return new TagPattern(
           Optional.of(plain.get().getBytes(UTF_8)), Optional.empty(), Optional.empty());
     }
     if (text.length() > MAX_LENGTH) {
@@ -61,7 +60,7 @@ final class ValuePattern {
       Automaton bytes =
           Operations.determinize(
               new UTF32ToUTF8().convert(characters), Operations.DEFAULT_DETERMINIZE_WORK_LIMIT);
-      return new ValuePattern(
+      return new TagPattern(
           Optional.empty(),
           Optional.of(bytes),
           Optional.of(
@@ -75,7 +74,8 @@ final class ValuePattern {
     }
   }
 
-  boolean matches(byte[] bytes, int offset, int length) {
+  /** Whether this text, UTF-8, is one that the pattern means. */
+  public boolean matches(byte[] bytes, int offset, int length) {
     if (literal.isPresent()) {
       byte[] text = literal.get();
       return text.length == length
@@ -85,12 +85,12 @@ final class ValuePattern {
   }
 
   /** The only text that matches, where the pattern is a plain word. */
-  Optional<byte[]> literal() {
+  public Optional<byte[]> literal() {
     return literal;
   }
 
   /** Over bytes, deterministic; there unless {@link #literal} is. */
-  Automaton automaton() {
+  public Automaton automaton() {
     return automaton.orElseThrow();
   }
 

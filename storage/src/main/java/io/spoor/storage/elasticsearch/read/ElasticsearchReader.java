@@ -1,0 +1,176 @@
+package io.spoor.storage.elasticsearch.read;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spoor.storage.Dependency;
+import io.spoor.storage.DependencyReader;
+import io.spoor.storage.Operation;
+import io.spoor.storage.StorageException;
+import io.spoor.storage.Tenant;
+import io.spoor.storage.Trace;
+import io.spoor.storage.TraceId;
+import io.spoor.storage.TraceQuery;
+import io.spoor.storage.TraceReader;
+import io.spoor.storage.elasticsearch.connection.Cluster;
+import io.spoor.storage.elasticsearch.index.IndexNames;
+import io.spoor.storage.elasticsearch.index.IndexOptions;
+import io.spoor.storage.elasticsearch.index.IndexSet;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what any Jaeger and any Spoor wrote into the cluster. A read that cannot be answered in
+ * full fails. The cluster stays its owner's; {@link #close} ends the reader's own threads.
+ */
+public final class ElasticsearchReader implements TraceReader, DependencyReader {
+  private static final int WORKERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  /** What is looked at beyond a window: clocks differ, and traces last (contract §8.1). */
+  private static final long SLACK_MICROS = 3_600_000_000L;
+
+  /** The same behind aliases, where it decides about documents instead of indices (§8.3). */
+  private static final long ALIAS_SLACK_MICROS = 24 * SLACK_MICROS;
+
+  private final ReadOptions options;
+  private final IndexOptions indexOptions;
+  private final InstantSource clock;
+  private final ObjectMapper json = new ObjectMapper();
+  private final WorkerExecutor workers;
+  private final SpanClauses clauses;
+  private final TraceFinder finder;
+  private final SpanLoader loader;
+  private final ServiceCatalog catalog;
+  private final DependencySearch dependencies;
+
+  public ElasticsearchReader(
+      Vertx vertx,
+      Cluster cluster,
+      ReadOptions options,
+      IndexOptions indexOptions,
+      MeterRegistry registry,
+      InstantSource clock) {
+    this.options = options;
+    this.indexOptions = indexOptions;
+    this.clock = clock;
+    this.workers = vertx.createSharedWorkerExecutor("spoor-elasticsearch-read", WORKERS);
+    ReadMetrics metrics = new ReadMetrics(registry);
+    Searches searches = new Searches(cluster, json, options);
+    Completeness completeness = new Completeness(json, metrics);
+    this.clauses = new SpanClauses(options.dotReplacement());
+    this.finder = new TraceFinder(searches, completeness);
+    this.loader = new SpanLoader(searches, completeness, json, options, metrics, workers);
+    this.catalog = new ServiceCatalog(searches, completeness, options.maxDocCount());
+    this.dependencies = new DependencySearch(searches, completeness, options.maxDocCount());
+  }
+
+  /** Looks as far back as {@code maxSpanAge}, behind aliases without end. */
+  @Override
+  public Future<Optional<Trace>> trace(Tenant tenant, TraceId id) {
+    long now = micros(clock.instant());
+    List<String> indices =
+        new IndexNames(indexOptions, tenant)
+            .read(
+                IndexSet.SPAN,
+                now - micros(options.maxSpanAge()) - SLACK_MICROS,
+                now + SLACK_MICROS);
+    return loader
+        .load(indices, List.of(id), json.createArrayNode())
+        .map(ElasticsearchReader::first);
+  }
+
+  /** The same from the archive. */
+  public Future<Optional<Trace>> archived(Tenant tenant, TraceId id) {
+    List<String> indices = new IndexNames(indexOptions, tenant).read(IndexSet.SPAN_ARCHIVE, 0, 0);
+    return loader
+        .load(indices, List.of(id), json.createArrayNode())
+        .map(ElasticsearchReader::first);
+  }
+
+  @Override
+  public Future<List<Trace>> findTraces(Tenant tenant, TraceQuery query) {
+    return findTraceIds(tenant, query)
+        .compose(
+            ids -> {
+              long from = minus(query.startMinMicros(), SLACK_MICROS);
+              long to = plus(query.startMaxMicros(), SLACK_MICROS);
+              ArrayNode conditions = json.createArrayNode();
+              if (indexOptions.useAliases()) {
+                SpanClauses.started(
+                    minus(query.startMinMicros(), ALIAS_SLACK_MICROS),
+                    plus(query.startMaxMicros(), ALIAS_SLACK_MICROS),
+                    conditions);
+              }
+              return loader.load(
+                  new IndexNames(indexOptions, tenant).read(IndexSet.SPAN, from, to),
+                  ids,
+                  conditions);
+            });
+  }
+
+  @Override
+  public Future<List<TraceId>> findTraceIds(Tenant tenant, TraceQuery query) {
+    ArrayNode conditions;
+    try {
+      query.check();
+      conditions = clauses.of(query);
+    } catch (StorageException e) {
+      return Future.failedFuture(e);
+    }
+    List<String> indices =
+        new IndexNames(indexOptions, tenant)
+            .read(IndexSet.SPAN, query.startMinMicros(), query.startMaxMicros());
+    return finder.find(indices, query, conditions);
+  }
+
+  @Override
+  public Future<List<String>> services(Tenant tenant) {
+    return catalog.services(serviceIndices(tenant));
+  }
+
+  @Override
+  public Future<List<Operation>> operations(Tenant tenant, String service) {
+    return catalog.operations(serviceIndices(tenant), service);
+  }
+
+  @Override
+  public Future<List<Dependency>> dependencies(Tenant tenant, Instant end, Duration lookback) {
+    return dependencies.find(new IndexNames(indexOptions, tenant), end, lookback);
+  }
+
+  public Future<Void> close() {
+    return workers.close();
+  }
+
+  private List<String> serviceIndices(Tenant tenant) {
+    long now = micros(clock.instant());
+    return new IndexNames(indexOptions, tenant)
+        .read(IndexSet.SERVICE, now - micros(options.maxSpanAge()), now);
+  }
+
+  private static Optional<Trace> first(List<Trace> traces) {
+    return traces.stream().findFirst();
+  }
+
+  static long micros(Instant instant) {
+    return instant.toEpochMilli() * 1000;
+  }
+
+  static long micros(Duration duration) {
+    return duration.toMillis() * 1000;
+  }
+
+  private static long minus(long micros, long slack) {
+    return micros < Long.MIN_VALUE + slack ? Long.MIN_VALUE : micros - slack;
+  }
+
+  private static long plus(long micros, long slack) {
+    return micros > Long.MAX_VALUE - slack ? Long.MAX_VALUE : micros + slack;
+  }
+}

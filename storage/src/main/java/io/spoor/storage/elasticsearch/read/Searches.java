@@ -1,0 +1,84 @@
+package io.spoor.storage.elasticsearch.read;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.storage.elasticsearch.connection.Answer;
+import io.spoor.storage.elasticsearch.connection.Cluster;
+import io.spoor.storage.elasticsearch.connection.Request;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sends searches: indices that are not there hold nothing, and a shard that cannot answer fails the
+ * search (contract: elasticsearch.md §8.1).
+ */
+final class Searches {
+  private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+  private final Cluster cluster;
+  private final ObjectMapper json;
+  private final ReadOptions options;
+
+  Searches(Cluster cluster, ObjectMapper json, ReadOptions options) {
+    this.cluster = cluster;
+    this.json = json;
+    this.options = options;
+  }
+
+  ObjectNode body() {
+    ObjectNode body = json.createObjectNode();
+    if (!options.searchTimeout().isZero()) {
+      body.put("timeout", options.searchTimeout().toMillis() + "ms");
+    }
+    return body;
+  }
+
+  Future<Answer> search(List<String> indices, JsonNode body) {
+    return search(indices, body, Map.of());
+  }
+
+  Future<Answer> search(List<String> indices, JsonNode body, Map<String, String> parameters) {
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    all.put("ignore_unavailable", "true");
+    all.put("allow_no_indices", "true");
+    all.put("allow_partial_search_results", "false");
+    return send("POST", "/" + path(indices) + "/_search", body, all);
+  }
+
+  Future<Answer> send(String method, String path, JsonNode body, Map<String, String> parameters) {
+    return cluster.send(Request.of(method, path, Request.Body.json(bytes(body))).with(parameters));
+  }
+
+  Future<Answer> get(List<String> indices, String what, Map<String, String> parameters) {
+    return cluster.send(Request.of("GET", "/" + path(indices) + what).with(parameters));
+  }
+
+  private byte[] bytes(JsonNode body) {
+    try {
+      return json.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree that is no JSON", e);
+    }
+  }
+
+  /** Names as they may stand in a path. */
+  static String path(List<String> names) {
+    StringBuilder path = new StringBuilder();
+    for (byte b : String.join(",", names).getBytes(UTF_8)) {
+      boolean isPlain =
+          (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || "-_.*,:".indexOf(b) >= 0;
+      if (isPlain) {
+        path.append((char) b);
+      } else {
+        path.append('%').append(HEX[(b >> 4) & 0xf]).append(HEX[b & 0xf]);
+      }
+    }
+    return path.toString();
+  }
+}

@@ -1,0 +1,221 @@
+package io.spoor.storage.elasticsearch.read;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.proto.model.ProcessTags;
+import io.spoor.proto.model.SpanBatchBuilder;
+import io.spoor.storage.StorageException;
+import io.spoor.storage.StorageException.Kind;
+import io.spoor.storage.Trace;
+import io.spoor.storage.TraceId;
+import io.spoor.storage.elasticsearch.connection.Answer;
+import io.spoor.storage.elasticsearch.document.SpanDocumentReader;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.http.ContentTooLongException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads whole traces: one search for all of them, with the exact number of their spans; where that
+ * is more than an answer may hold, a scroll, which is a snapshot that every supported server knows
+ * and that needs no order: order is made here. Pages of one load come one after the other, so a
+ * load holds its spans and one page.
+ */
+final class SpanLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(SpanLoader.class);
+
+  /** Documents in an answer, so that one is some megabytes; halved while answers are too large. */
+  static final int MAX_PAGE = 5000;
+
+  /** Traces that are searched for at once. */
+  private static final int MAX_TRACES = 100;
+
+  /** Encoded spans of a load: a trace beyond would end the process, and nobody could look at it. */
+  private static final int MAX_BYTES = 1 << 30;
+
+  private static final String KEEP_ALIVE = "1m";
+  private static final String WHAT = "cannot read traces";
+
+  private final Searches searches;
+  private final Completeness completeness;
+  private final ObjectMapper json;
+  private final ReadOptions options;
+  private final ReadMetrics metrics;
+  private final WorkerExecutor workers;
+
+  SpanLoader(
+      Searches searches,
+      Completeness completeness,
+      ObjectMapper json,
+      ReadOptions options,
+      ReadMetrics metrics,
+      WorkerExecutor workers) {
+    this.searches = searches;
+    this.completeness = completeness;
+    this.json = json;
+    this.options = options;
+    this.metrics = metrics;
+    this.workers = workers;
+  }
+
+  /**
+   * The traces that have spans, in the order of the ids.
+   *
+   * @param indices to look into
+   * @param conditions further ones that every span must meet
+   */
+  Future<List<Trace>> load(List<String> indices, List<TraceId> ids, ArrayNode conditions) {
+    Future<List<Trace>> all = Future.succeededFuture(new ArrayList<>());
+    for (int from = 0; from < ids.size(); from += MAX_TRACES) {
+      List<TraceId> some = ids.subList(from, Math.min(ids.size(), from + MAX_TRACES));
+      all =
+          all.compose(
+              before ->
+                  new Load(indices, some, conditions, Map.of())
+                      .run()
+                      .map(
+                          traces -> {
+                            before.addAll(traces);
+                            return before;
+                          }));
+    }
+    return all.map(List::copyOf);
+  }
+
+  /** One load. Its parts run one after the other, on a worker. */
+  private final class Load {
+    private final List<String> indices;
+    private final List<TraceId> ids;
+    private final ArrayNode conditions;
+    private final Map<String, String> parameters;
+    private int pageSize = Math.min(options.maxDocCount(), MAX_PAGE);
+    private SpanBatchBuilder spans = new SpanBatchBuilder();
+    private SpanPage page = newPage();
+
+    Load(
+        List<String> indices,
+        List<TraceId> ids,
+        ArrayNode conditions,
+        Map<String, String> parameters) {
+      this.indices = indices;
+      this.ids = ids;
+      this.conditions = conditions;
+      this.parameters = parameters;
+    }
+
+    private SpanPage newPage() {
+      spans = new SpanBatchBuilder(ProcessTags.NONE, 1 << 16);
+      return new SpanPage(json, new SpanDocumentReader(options.dotReplacement()), spans);
+    }
+
+    Future<List<Trace>> run() {
+      return once()
+          .recover(
+              failure -> {
+                if (pageSize > 1 && failure.getCause() instanceof ContentTooLongException) {
+                  pageSize = Math.max(1, pageSize / 2);
+                  page = newPage();
+                  return run();
+                }
+                return Future.failedFuture(failure);
+              });
+    }
+
+    private Future<List<Trace>> once() {
+      return searches
+          .search(indices, body(), parameters)
+          .compose(this::decode)
+          .compose(read -> page.total() > page.hits() ? scrollAll() : Future.succeededFuture())
+          .compose(read -> workers.executeBlocking(this::traces, false));
+    }
+
+    private Future<Void> scrollAll() {
+      page = newPage();
+      Map<String, String> scrolling = new java.util.HashMap<>(parameters);
+      scrolling.put("scroll", KEEP_ALIVE);
+      return searches
+          .search(indices, body(), scrolling)
+          .compose(this::decode)
+          .compose(first -> nextPages());
+    }
+
+    private Future<Void> nextPages() {
+      Optional<String> scroll = Optional.ofNullable(page.rest().path("_scroll_id").textValue());
+      if (page.hits() == 0 || scroll.isEmpty()) {
+        scroll.ifPresent(this::end);
+        return Future.succeededFuture();
+      }
+      ObjectNode next = json.createObjectNode();
+      next.put("scroll", KEEP_ALIVE);
+      next.put("scroll_id", scroll.get());
+      return searches
+          .send("POST", "/_search/scroll", next, Map.of())
+          .compose(this::decode)
+          .onFailure(failure -> end(scroll.get()))
+          .compose(read -> nextPages());
+    }
+
+    /** Frees what the servers keep for the scroll; they would do it by themselves in a minute. */
+    private void end(String scroll) {
+      ObjectNode body = json.createObjectNode();
+      body.putArray("scroll_id").add(scroll);
+      searches
+          .send("DELETE", "/_search/scroll", body, Map.of())
+          .onFailure(failure -> LOG.debug("cannot end a scroll", failure));
+    }
+
+    private ObjectNode body() {
+      ObjectNode body = searches.body();
+      body.put("size", pageSize);
+      body.put("track_total_hits", true);
+      body.putArray("sort").add("_doc");
+      ArrayNode filter = json.createArrayNode();
+      filter.add(SpanClauses.traces(ids));
+      filter.addAll(conditions);
+      body.putObject("query").putObject("bool").set("filter", filter);
+      return body;
+    }
+
+    private Future<Void> decode(Answer answer) {
+      return workers.executeBlocking(
+          () -> {
+            completeness.good(WHAT, answer);
+            try {
+              page.read(answer.body());
+            } catch (IOException e) {
+              throw Completeness.unreadable(WHAT, e);
+            }
+            completeness.check(WHAT, page.rest());
+            metrics.page();
+            if (spans.encodedBytes() > MAX_BYTES) {
+              throw new StorageException(
+                  Kind.PERMANENT, WHAT + ": more than " + (MAX_BYTES >> 20) + " MiB of spans");
+            }
+            return null;
+          },
+          false);
+    }
+
+    private List<Trace> traces() {
+      if (page.unreadable() > 0) {
+        metrics.unreadable(page.unreadable());
+        if (spans.size() == 0) {
+          throw new StorageException(
+              Kind.PERMANENT, WHAT + ": none of their documents is a span; " + page.trouble());
+        }
+        LOG.warn(
+            "{} documents are no spans and are not shown, such as {}",
+            page.unreadable(),
+            page.trouble());
+      }
+      return TraceAssembly.traces(spans.build(), ids);
+    }
+  }
+}

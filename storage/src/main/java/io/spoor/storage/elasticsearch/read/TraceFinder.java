@@ -1,0 +1,85 @@
+package io.spoor.storage.elasticsearch.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.storage.TraceId;
+import io.spoor.storage.TraceQuery;
+import io.vertx.core.Future;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the traces with the latest matching span: matching documents, latest first, collapsed to
+ * one a trace. Exact over any number of shards and indices, unlike Jaeger's terms aggregation, and
+ * without a bucket for every trace that matches (contract: elasticsearch.md §8.2).
+ */
+final class TraceFinder {
+  static final String WHAT = "search services failed";
+
+  /** What {@code index.max_result_window} allows; more traces are never listed. */
+  private static final int MAX_HITS = 10_000;
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,32}");
+
+  private final Searches searches;
+  private final Completeness completeness;
+
+  TraceFinder(Searches searches, Completeness completeness) {
+    this.searches = searches;
+    this.completeness = completeness;
+  }
+
+  Future<List<TraceId>> find(List<String> indices, TraceQuery query, ArrayNode conditions) {
+    int limit = Math.min(query.limit(), MAX_HITS);
+    return find(indices, conditions, limit, limit);
+  }
+
+  /** Ids with and without leading zeros are the same: then there are fewer than were asked for. */
+  private Future<List<TraceId>> find(
+      List<String> indices, ArrayNode conditions, int limit, int size) {
+    return searches
+        .search(indices, body(conditions, size))
+        .map(answer -> completeness.whole(WHAT, answer).path("hits").path("hits"))
+        .compose(
+            hits -> {
+              Set<TraceId> ids = ids(hits);
+              return ids.size() < limit && hits.size() == size && size < MAX_HITS
+                  ? find(indices, conditions, limit, Math.min(2 * size, MAX_HITS))
+                  : Future.succeededFuture(ids.stream().limit(limit).toList());
+            });
+  }
+
+  private ObjectNode body(ArrayNode conditions, int size) {
+    ObjectNode body = searches.body();
+    body.put("size", size);
+    body.put("_source", false);
+    body.put("track_total_hits", false);
+    body.putObject("query").putObject("bool").set("filter", conditions);
+    body.putObject("collapse").put("field", "traceID");
+    ArrayNode sort = body.putArray("sort");
+    sort.addObject().putObject("startTime").put("order", "desc").put("unmapped_type", "long");
+    sort.addObject().putObject("traceID").put("order", "asc").put("unmapped_type", "keyword");
+    return body;
+  }
+
+  private static Set<TraceId> ids(JsonNode hits) {
+    Set<TraceId> ids = new LinkedHashSet<>();
+    for (JsonNode hit : hits) {
+      id(hit.path("sort").path(1).asText()).ifPresent(ids::add);
+    }
+    return ids;
+  }
+
+  private static Optional<TraceId> id(String text) {
+    if (!HEX.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    int split = Math.max(0, text.length() - 16);
+    long high = split == 0 ? 0 : Long.parseUnsignedLong(text.substring(0, split), 16);
+    return Optional.of(new TraceId(high, Long.parseUnsignedLong(text.substring(split), 16)));
+  }
+}

@@ -1,0 +1,134 @@
+package io.spoor.storage.elasticsearch.life;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.storage.elasticsearch.index.IndexSet;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Indices that look after themselves. */
+class MaintenanceTest extends LifeFixture {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  private Maintenance maintenance(
+      Instant now, int retentionDays, boolean useAliases, boolean isDryRun) {
+    return new Maintenance(
+        vertx,
+        cluster,
+        names,
+        new MaintenanceOptions(
+            Duration.ofMinutes(10),
+            retentionDays,
+            useAliases,
+            "{\"max_docs\":1}",
+            List.of(IndexSet.SPAN),
+            isDryRun),
+        set -> Future.succeededFuture(),
+        registry,
+        Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  /** Without the lease's own. */
+  private Set<String> spans() {
+    return existing().stream()
+        .filter(name -> name.startsWith("jaeger-"))
+        .collect(Collectors.toSet());
+  }
+
+  private double metric(String name) {
+    return registry
+        .get("spoor.elasticsearch.maintenance." + name)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
+  }
+
+  @Test
+  void deletesDatedIndicesWhoseDayIsOldEnough() {
+    create(prefix + "-jaeger-span-2024-02-06");
+    Instant dayAfter = between().plus(DAY);
+    create(prefix + "-jaeger-span-2024-02-07");
+    create(prefix + "-jaeger-span-archive");
+    create(prefix + "-jaeger-service-2024-02-01");
+
+    await(maintenance(dayAfter.plus(DAY.multipliedBy(3)), 3, false, false).run());
+
+    assertEquals(
+        Set.of("jaeger-span-2024-02-07", "jaeger-span-archive", "jaeger-service-2024-02-01"),
+        spans());
+    assertEquals(1, metric("deleted.indices"));
+    assertEquals(1, metric("leader"));
+  }
+
+  @Test
+  void keepsWhatWasWrittenUntilRecentlyBehindAliases() {
+    create(prefix + "-jaeger-span-000001");
+    create(prefix + "-jaeger-span-000002");
+    Instant second = between();
+    create(prefix + "-jaeger-span-000003");
+    alias(prefix + "-jaeger-span-000003", prefix + "-jaeger-span-write");
+    alias(prefix + "-jaeger-span-000003", prefix + "-jaeger-span-read");
+
+    await(maintenance(second.plus(DAY.multipliedBy(3)), 3, true, false).run());
+
+    // The second was written to until the third began.
+    assertEquals(Set.of("jaeger-span-000002", "jaeger-span-000003"), spans());
+  }
+
+  @Test
+  void startsAndRollsOverAliases() {
+    Maintenance maintenance = maintenance(Instant.now(), 0, true, false);
+    await(maintenance.run());
+    assertEquals(Set.of("jaeger-span-000001"), spans());
+
+    server.send("PUT", "/" + prefix + "-jaeger-span-write/_doc/1?refresh=true", "{}").expect(201);
+    await(maintenance.run());
+
+    assertEquals(Set.of("jaeger-span-000002"), behind(prefix + "-jaeger-span-write"));
+    assertEquals(1, metric("rollovers"));
+  }
+
+  @Test
+  void onlyTellsInADryRun() {
+    create(prefix + "-jaeger-span-000001");
+    create(prefix + "-jaeger-span-000002");
+    alias(prefix + "-jaeger-span-000002", prefix + "-jaeger-span-write");
+
+    await(maintenance(Instant.now().plus(DAY.multipliedBy(9)), 3, true, true).run());
+
+    assertEquals(Set.of("jaeger-span-000001", "jaeger-span-000002"), spans());
+    assertEquals(0, metric("failures"));
+  }
+
+  @Test
+  void leavesTheWorkToOneOfTwo() {
+    create(prefix + "-jaeger-span-2024-02-01");
+    await(maintenance(Instant.now(), 0, false, false).run());
+
+    await(maintenance(Instant.now().plus(DAY.multipliedBy(9)), 3, false, false).run());
+
+    assertEquals(Set.of("jaeger-span-2024-02-01"), spans());
+  }
+
+  @Test
+  void countsFailuresAndGoesOn() {
+    await(cluster.close());
+
+    await(maintenance(Instant.now().plus(DAY.multipliedBy(9)), 3, false, false).run());
+
+    assertTrue(metric("failures") >= 1);
+  }
+}
