@@ -1,0 +1,208 @@
+package io.spoor.storage.elasticsearch.write;
+
+import io.spoor.storage.elasticsearch.connection.Cluster;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Documents of all writes, gathered into bulk requests: one is sent when it is full or when its
+ * oldest document has waited for the flush interval, as long as fewer than the allowed number are
+ * on their way. All state is confined to one Vert.x context; {@link #add} may be called from any
+ * thread.
+ */
+final class BulkQueue {
+  private final Vertx vertx;
+  private final Context context;
+  private final WriterOptions options;
+  private final RandomGenerator random;
+  private final WriterMetrics metrics;
+  private final BulkSender sender;
+  private final Function<Item, byte[]> withoutFields;
+
+  private final Deque<Item> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  // Parts of requests that were too large, or refused as a whole.
+  private final Deque<List<Item>> halves = new ArrayDeque<>();
+  private int inFlight;
+  // What waits now has waited long enough.
+  private boolean due;
+  private boolean timerRuns;
+
+  /**
+   * @param context an event loop's
+   * @param withoutFields the lines of a span whose tags are all nested
+   */
+  BulkQueue(
+      Vertx vertx,
+      Context context,
+      Cluster cluster,
+      WriterOptions options,
+      Function<Item, byte[]> withoutFields,
+      RandomGenerator random,
+      WriterMetrics metrics) {
+    this.vertx = vertx;
+    this.context = context;
+    this.options = options;
+    this.random = random;
+    this.metrics = metrics;
+    this.withoutFields = withoutFields;
+    this.sender = new BulkSender(cluster, metrics);
+  }
+
+  /** Sends the documents of the write, and answers it. */
+  void add(Write write) {
+    context.runOnContext(
+        ignored -> {
+          write.items().forEach(this::enqueue);
+          pump();
+        });
+  }
+
+  /** Sends what waits without waiting for more. */
+  void flush() {
+    context.runOnContext(
+        ignored -> {
+          due = true;
+          pump();
+        });
+  }
+
+  private void enqueue(Item item) {
+    waiting.addLast(item);
+    waitingBytes += item.length();
+  }
+
+  private void pump() {
+    if (options.flushInterval().toMillis() == 0) {
+      due = true;
+    }
+    while (inFlight < options.bulkRequests() && !halves.isEmpty()) {
+      send(halves.pollFirst());
+    }
+    while (inFlight < options.bulkRequests() && !waiting.isEmpty() && (due || isFull())) {
+      send(take());
+    }
+    if (waiting.isEmpty()) {
+      due = false;
+    } else if (!due && !timerRuns) {
+      timerRuns = true;
+      vertx.setTimer(
+          Math.max(1, options.flushInterval().toMillis()),
+          timer -> {
+            timerRuns = false;
+            due = true;
+            pump();
+          });
+    }
+  }
+
+  private boolean isFull() {
+    return waitingBytes >= options.bulkBytes() || waiting.size() >= options.bulkActions();
+  }
+
+  private List<Item> take() {
+    List<Item> items = new ArrayList<>(Math.min(waiting.size(), options.bulkActions()));
+    long bytes = 0;
+    while (!waiting.isEmpty() && items.size() < options.bulkActions()) {
+      int length = waiting.peekFirst().length();
+      if (!items.isEmpty() && bytes + length > options.bulkBytes()) {
+        break;
+      }
+      items.add(waiting.pollFirst());
+      bytes += length;
+      waitingBytes -= length;
+    }
+    return items;
+  }
+
+  private void send(List<Item> items) {
+    inFlight++;
+    sender
+        .send(items)
+        .onComplete(
+            sent -> {
+              inFlight--;
+              settle(items, sent.result());
+              pump();
+            });
+  }
+
+  private void settle(List<Item> items, BulkSender.Outcome outcome) {
+    List<Item> again = new ArrayList<>();
+    if (outcome instanceof BulkSender.Outcome.Answered answered) {
+      for (int i = 0; i < items.size(); i++) {
+        BulkAnswer.Failure failure = answered.answer().failures().get(i);
+        Item item = items.get(i);
+        if (failure == null) {
+          item.write().stored(item);
+        } else {
+          failed(item, failure, again);
+        }
+      }
+    } else if (outcome instanceof BulkSender.Outcome.Unfit unfit) {
+      if (items.size() > 1) {
+        halves.addLast(List.copyOf(items.subList(0, items.size() / 2)));
+        halves.addLast(List.copyOf(items.subList(items.size() / 2, items.size())));
+      } else {
+        refuse(items.get(0), unfit.reason());
+      }
+    } else if (outcome instanceof BulkSender.Outcome.Unanswered unanswered) {
+      items.forEach(item -> retryOrGiveUp(item, unanswered.reason(), again));
+    }
+    sendLater(again);
+  }
+
+  private void failed(Item item, BulkAnswer.Failure failure, List<Item> again) {
+    String reason = failure.status() + " " + failure.type() + ": " + failure.reason();
+    switch (Verdict.of(failure)) {
+      case AGAIN -> retryOrGiveUp(item, reason + Verdict.hint(failure), again);
+      case REFUSED -> refuse(item, reason);
+    }
+  }
+
+  /** A field of the document may be to blame: without them, it is tried once more. */
+  private void refuse(Item item, String reason) {
+    if (item.service().isEmpty() && !item.isWithoutFields()) {
+      item.withoutFields(withoutFields.apply(item));
+      metrics.renested();
+      enqueue(item);
+      due = true;
+      return;
+    }
+    metrics.refused();
+    item.write().refused(item, reason);
+  }
+
+  private void retryOrGiveUp(Item item, String reason, List<Item> again) {
+    if (item.failed() > options.retries()) {
+      item.write().gaveUp(item, reason);
+    } else {
+      metrics.retried();
+      again.add(item);
+    }
+  }
+
+  private void sendLater(List<Item> again) {
+    if (again.isEmpty()) {
+      return;
+    }
+    int attempts = again.stream().mapToInt(Item::failures).max().orElse(1);
+    long millis =
+        Math.min(
+            options.maxRetry().toMillis(),
+            options.firstRetry().toMillis() << Math.min(20, attempts - 1));
+    vertx.setTimer(
+        1 + millis / 2 + random.nextLong(millis / 2 + 1),
+        timer -> {
+          again.forEach(this::enqueue);
+          due = true;
+          pump();
+        });
+  }
+}

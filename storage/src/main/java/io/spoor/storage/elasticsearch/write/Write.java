@@ -1,0 +1,119 @@
+package io.spoor.storage.elasticsearch.write;
+
+import io.spoor.proto.model.SpanBatch;
+import io.spoor.storage.StorageException;
+import io.spoor.storage.StorageException.Kind;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A batch whose documents are on their way. It is answered when each document's fate is known.
+ * Confined to the encoding thread first, then to the bulk context.
+ */
+final class Write {
+  private final SpanBatch batch;
+  private final Target target;
+  private final ServiceCache services;
+  private final Promise<Void> done;
+  private final List<Item> items = new ArrayList<>();
+  private final BitSet stored;
+  private final BitSet refused = new BitSet();
+  // Spans whose service document did not arrive: they come again, and bring it along.
+  private final BitSet serviceless = new BitSet();
+  private int open;
+  private int waiting;
+  private String whyWaiting = "";
+  private String whyRefused = "";
+
+  Write(SpanBatch batch, Target target, ServiceCache services, Promise<Void> done) {
+    this.batch = batch;
+    this.target = target;
+    this.services = services;
+    this.done = done;
+    this.stored = new BitSet(batch.size());
+  }
+
+  SpanBatch batch() {
+    return batch;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  void add(Item item) {
+    items.add(item);
+    open++;
+  }
+
+  List<Item> items() {
+    return items;
+  }
+
+  /** Names of the indices that its documents go to. */
+  Set<IndexName> indices() {
+    return target.indices();
+  }
+
+  void stored(Item item) {
+    if (item.service().isEmpty()) {
+      stored.set(item.span());
+    }
+    settle();
+  }
+
+  /** The store refuses the document whenever it comes. A service is only a help to searchers. */
+  void refused(Item item, String reason) {
+    if (item.service().isEmpty()) {
+      refused.set(item.span());
+      whyRefused = whyRefused.isEmpty() ? reason : whyRefused;
+    }
+    settle();
+  }
+
+  /** The document did not arrive; it may later. */
+  void gaveUp(Item item, String reason) {
+    if (item.service().isPresent()) {
+      forget(item.service().get());
+      serviceless.set(item.span());
+    }
+    waiting++;
+    whyWaiting = whyWaiting.isEmpty() ? reason : whyWaiting;
+    settle();
+  }
+
+  /** The documents never were on their way. */
+  void forgetServices() {
+    for (Item item : items) {
+      item.service().ifPresent(this::forget);
+    }
+  }
+
+  private void forget(Item.Claimed service) {
+    services.forget(service.index(), service.id(), service.check());
+  }
+
+  private void settle() {
+    open--;
+    if (open == 0) {
+      answer();
+    }
+  }
+
+  private void answer() {
+    stored.andNot(serviceless);
+    if (waiting > 0) {
+      String message = waiting + " of " + items.size() + " documents not written: " + whyWaiting;
+      done.fail(StorageException.partial(Kind.TRANSIENT, message, stored, refused));
+    } else if (!refused.isEmpty()) {
+      String message =
+          refused.cardinality() + " of " + batch.size() + " spans refused: " + whyRefused;
+      done.fail(StorageException.partial(Kind.PERMANENT, message, stored, refused));
+    } else {
+      done.complete();
+    }
+  }
+}
