@@ -57,7 +57,7 @@ class FaultTest {
     RecordedRequest bulk = proxy.requests(BULK).get(0);
     assertTrue(bulk.header("content-type").startsWith("application/x-ndjson"), bulk.toString());
     assertTrue(bulk.query().startsWith("filter_path=errors"), bulk.query());
-    String[] lines = bulk.text().split("\n");
+    String[] lines = bulk.text().split("\n", -1);
     assertTrue(lines[0].startsWith("{\"update\":{"), "services first: " + bulk.text());
     assertTrue(lines[2].startsWith("{\"index\":{\"_index\":\"" + fixture.spans()), bulk.text());
   }
