@@ -28,7 +28,7 @@ public final class TemplateInstaller {
   /** Installs Spoor's template of that set. Fails with a {@link StorageException}. */
   public Future<Void> install(Templates templates, IndexSet set) {
     String path = templates.form().path(templates.name(set));
-    ObjectNode body = templates.spoor(set);
+    ObjectNode body = templates.own(set);
     return cluster
         .send(Request.of("GET", path))
         .compose(
