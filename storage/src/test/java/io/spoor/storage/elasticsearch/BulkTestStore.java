@@ -9,7 +9,6 @@ import io.spoor.storage.TraceReader;
 import io.spoor.storage.contract.TestSpan;
 import io.spoor.storage.elasticsearch.connection.Cluster;
 import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
-import io.spoor.storage.elasticsearch.connection.Request;
 import io.spoor.storage.elasticsearch.document.TagFields;
 import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.spoor.storage.elasticsearch.read.ElasticsearchReader;
@@ -44,25 +43,6 @@ final class BulkTestStore implements SpanStorage {
             registry,
             InstantSource.fixed(Instant.ofEpochMilli(TestSpan.NOON / 1000)));
     writer = new BulkTestWriter(cluster, names, fields);
-  }
-
-  static RefreshingStore refreshing(Vertx vertx, JaegerCluster indices) {
-    BulkTestStore store =
-        new BulkTestStore(vertx, indices, ReadOptions.DEFAULTS, indices.names(), TagFields.HOT);
-    return new RefreshingStore(
-        store,
-        () ->
-            store
-                .cluster
-                .send(Request.of("POST", "/" + indices.prefix() + "-*/_refresh"))
-                .map(answer -> null),
-        () ->
-            vertx.executeBlocking(
-                () -> {
-                  indices.close();
-                  return null;
-                },
-                false));
   }
 
   @Override

@@ -22,8 +22,7 @@ class ElasticsearchContractTest {
   private static final int IGNORE_ABOVE = 256;
 
   private static Future<? extends SpanStorage> openHere(Vertx vertx) {
-    return Future.succeededFuture(
-        BulkTestStore.refreshing(vertx, new JaegerCluster(TestServer.shared(), 1)));
+    return SpoorCluster.open(vertx, TestServer.shared());
   }
 
   @Nested

@@ -33,6 +33,8 @@ final class BulkQueue {
   // What waits now has waited long enough.
   private boolean due;
   private boolean timerRuns;
+  // Nothing waits for company.
+  private boolean hurries;
 
   /**
    * @param context an event loop's
@@ -52,6 +54,7 @@ final class BulkQueue {
     this.random = random;
     this.metrics = metrics;
     this.withoutFields = withoutFields;
+    this.hurries = options.flushInterval().toMillis() == 0;
     this.sender = new BulkSender(cluster, metrics);
   }
 
@@ -64,11 +67,11 @@ final class BulkQueue {
         });
   }
 
-  /** Sends what waits without waiting for more. */
-  void flush() {
+  /** From here on nothing waits for more to come. */
+  void hurry() {
     context.runOnContext(
         ignored -> {
-          due = true;
+          hurries = true;
           pump();
         });
   }
@@ -79,9 +82,7 @@ final class BulkQueue {
   }
 
   private void pump() {
-    if (options.flushInterval().toMillis() == 0) {
-      due = true;
-    }
+    due |= hurries;
     while (inFlight < options.bulkRequests() && !halves.isEmpty()) {
       send(halves.pollFirst());
     }

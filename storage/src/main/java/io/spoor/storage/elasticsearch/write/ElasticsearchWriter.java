@@ -102,11 +102,14 @@ public final class ElasticsearchWriter implements SpanWriter {
   /** Refuses new writes and completes when all others are answered. */
   public Future<Void> close() {
     Future<Void> ended = open.close();
-    queue.flush();
+    queue.hurry();
     return ended.compose(ignored -> workers.close());
   }
 
   private Future<Void> write(Tenant tenant, SpanBatch batch, IndexSet set) {
+    if (batch.isEmpty()) {
+      return Future.succeededFuture();
+    }
     long bytes = batch.encodedBytes();
     if (!open.begin()) {
       return Future.failedFuture(new StorageException(Kind.PERMANENT, "the store is closed"));
