@@ -21,7 +21,14 @@ public final class FilteringWriter implements SpanWriter {
   private final SpanWriter store;
   private final List<SpanFilter> filters;
   // By identity: what was made of the batches that are under way or wait for a retry.
-  private final Map<SpanBatch, SpanBatch> judged = new ConcurrentHashMap<>();
+  private final Map<SpanBatch, Judged> judged = new ConcurrentHashMap<>();
+
+  /**
+   * What is written of a batch.
+   *
+   * @param numbers of those spans in the whole
+   */
+  private record Judged(SpanBatch spans, BitSet numbers) {}
 
   private FilteringWriter(SpanWriter store, List<SpanFilter> filters) {
     this.store = store;
@@ -35,9 +42,13 @@ public final class FilteringWriter implements SpanWriter {
 
   @Override
   public Future<Void> write(Tenant tenant, SpanBatch batch) {
-    SpanBatch kept = judged.computeIfAbsent(batch, this::judge);
-    Future<Void> written = kept.isEmpty() ? Future.succeededFuture() : store.write(tenant, kept);
-    Future<Void> told = kept == batch ? written : written.recover(FilteringWriter::ofTheWhole);
+    Judged kept = judged.computeIfAbsent(batch, this::judge);
+    Future<Void> written =
+        kept.spans().isEmpty() ? Future.succeededFuture() : store.write(tenant, kept.spans());
+    Future<Void> told =
+        kept.spans() == batch
+            ? written
+            : written.recover(failure -> ofTheWhole(batch, kept, failure));
     return told.onComplete(
         done -> {
           if (done.succeeded() || !comesAgain(done.cause())) {
@@ -46,27 +57,39 @@ public final class FilteringWriter implements SpanWriter {
         });
   }
 
-  /** The store's numbers of spans are not the caller's. */
-  private static Future<Void> ofTheWhole(Throwable failure) {
+  /** The store's numbers of spans are not the caller's, to whom what was dropped is stored. */
+  private static Future<Void> ofTheWhole(SpanBatch batch, Judged kept, Throwable failure) {
+    if (!(failure instanceof StorageException refused)
+        || (refused.stored().isEmpty() && refused.refused().isEmpty())) {
+      return Future.failedFuture(failure);
+    }
+    BitSet stored = new BitSet(batch.size());
+    stored.set(0, batch.size());
+    stored.andNot(kept.numbers());
+    BitSet refusedOfAll = new BitSet(batch.size());
+    int number = kept.numbers().nextSetBit(0);
+    for (int i = 0; i < kept.spans().size(); i++) {
+      stored.set(number, refused.stored().get(i));
+      refusedOfAll.set(number, refused.refused().get(i));
+      number = kept.numbers().nextSetBit(number + 1);
+    }
     return Future.failedFuture(
-        failure instanceof StorageException refused && !refused.stored().isEmpty()
-            ? new StorageException(refused.kind(), refused.getMessage(), refused)
-            : failure);
+        StorageException.partial(refused.kind(), refused.getMessage(), stored, refusedOfAll));
   }
 
-  /** Those refused for good come again too, but in other batches. */
+  /** Those refused for good, and those stored in part, come again too, but in other batches. */
   private static boolean comesAgain(Throwable failure) {
     return !(failure instanceof StorageException refused)
-        || refused.kind() == StorageException.Kind.TRANSIENT;
+        || (refused.kind() == StorageException.Kind.TRANSIENT && refused.stored().isEmpty());
   }
 
-  private SpanBatch judge(SpanBatch batch) {
+  private Judged judge(SpanBatch batch) {
     BitSet kept = new BitSet(batch.size());
     kept.set(0, batch.size());
     for (SpanFilter filter : filters) {
       filter.filter(batch, kept);
     }
-    return kept.cardinality() == batch.size() ? batch : part(batch, kept);
+    return new Judged(kept.cardinality() == batch.size() ? batch : part(batch, kept), kept);
   }
 
   private static SpanBatch part(SpanBatch batch, BitSet kept) {

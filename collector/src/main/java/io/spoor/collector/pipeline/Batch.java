@@ -3,7 +3,11 @@ package io.spoor.collector.pipeline;
 import io.spoor.collector.journal.Delivery;
 import io.spoor.proto.model.ProcessTags;
 import io.spoor.proto.model.SpanBatch;
+import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.storage.Tenant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Records of one tenant, decoded into one batch for the store. Pipeline thread only. */
@@ -35,6 +39,27 @@ final class Batch {
     this.bytes =
         spans.encodedBytes()
             + deliveries.stream().mapToLong(delivery -> delivery.received().body().length).sum();
+  }
+
+  /** These spans alone, with the records they came in. */
+  Batch only(BitSet wanted) {
+    SpanBatchBuilder builder = new SpanBatchBuilder();
+    List<Delivery> kept = new ArrayList<>();
+    int[] keptStarts = new int[deliveries.size()];
+    for (int i = 0; i < deliveries.size(); i++) {
+      int first = wanted.nextSetBit(firstSpan(i));
+      if (first >= 0 && first < endSpan(i)) {
+        keptStarts[kept.size()] = builder.size();
+        kept.add(deliveries.get(i));
+        for (int span = first; span >= 0 && span < endSpan(i); span = wanted.nextSetBit(span + 1)) {
+          builder.add(spans, span);
+        }
+      }
+    }
+    Batch part = new Batch(key, kept, Arrays.copyOf(keptStarts, kept.size()), builder.build());
+    part.attempts = attempts;
+    part.startedNanos = startedNanos;
+    return part;
   }
 
   Tenant tenant() {

@@ -194,9 +194,9 @@ final class Writes {
     Throwable failure = answer.failure().get();
     if (isPermanent(failure)) {
       letGo(batch);
-      takeApart(batch, releaseStored(batch, failure), failure);
+      takeApart(batch, buryRefused(batch, releaseStored(batch, failure), failure), failure);
     } else {
-      retryLater(batch, failure);
+      retryRest(batch, failure);
     }
   }
 
@@ -210,6 +210,28 @@ final class Writes {
     return false;
   }
 
+  /** What the store has already is not written again. */
+  private void retryRest(Batch batch, Throwable failure) {
+    BitSet stored = stored(failure);
+    if (stored.isEmpty()) {
+      retryLater(batch, failure);
+      return;
+    }
+    letGo(batch);
+    for (int i = 0; i < batch.deliveries().size(); i++) {
+      if (isWithin(stored, batch, i)) {
+        journal.release(batch.deliveries().get(i));
+      }
+    }
+    saved(batch.only(stored), batch);
+    stored.flip(0, batch.spans().size());
+    if (!stored.isEmpty()) {
+      Batch rest = batch.only(stored);
+      hold(rest);
+      retryLater(rest, failure);
+    }
+  }
+
   private void retryLater(Batch batch, Throwable failure) {
     if (failures++ == 0) {
       LOG.warn("The store does not take spans; they stay in the journal and are retried", failure);
@@ -219,22 +241,61 @@ final class Writes {
     retries.add(batch);
   }
 
-  /** Releases the records that are stored as a whole nonetheless, and returns the others. */
-  private List<Delivery> releaseStored(Batch batch, Throwable failure) {
-    BitSet stored = failure instanceof StorageException known ? known.stored() : new BitSet();
-    if (stored.isEmpty()) {
-      return batch.deliveries();
-    }
-    List<Delivery> whole = new ArrayList<>();
-    List<Delivery> others = new ArrayList<>();
+  private static BitSet stored(Throwable failure) {
+    return failure instanceof StorageException known ? known.stored() : new BitSet();
+  }
+
+  /** Whether all spans of a record are among these. */
+  private static boolean isWithin(BitSet spans, Batch batch, int delivery) {
+    return spans.nextClearBit(batch.firstSpan(delivery)) >= batch.endSpan(delivery);
+  }
+
+  private void saved(Batch part, Batch whole) {
+    metrics.saved(part, System.nanoTime() - whole.startedNanos(), clock.millis());
+  }
+
+  /**
+   * Releases the records that are stored as a whole nonetheless, and returns the others' places.
+   */
+  private List<Integer> releaseStored(Batch batch, Throwable failure) {
+    BitSet stored = stored(failure);
+    BitSet released = new BitSet();
+    List<Integer> others = new ArrayList<>();
     for (int i = 0; i < batch.deliveries().size(); i++) {
-      boolean isWhole = stored.nextClearBit(batch.firstSpan(i)) >= batch.endSpan(i);
-      (isWhole ? whole : others).add(batch.deliveries().get(i));
+      if (isWithin(stored, batch, i)) {
+        journal.release(batch.deliveries().get(i));
+        released.set(batch.firstSpan(i), batch.endSpan(i));
+      } else {
+        others.add(i);
+      }
     }
-    if (!whole.isEmpty()) {
-      whole.forEach(journal::release);
-      long took = System.nanoTime() - batch.startedNanos();
-      metrics.saved(assembler.rebuild(whole), took, clock.millis());
+    if (!released.isEmpty()) {
+      saved(batch.only(released), batch);
+    }
+    return others;
+  }
+
+  /** Sets aside the records with spans that the store named, and returns those it left open. */
+  private List<Delivery> buryRefused(Batch batch, List<Integer> places, Throwable failure) {
+    BitSet refused = failure instanceof StorageException known ? known.refused() : new BitSet();
+    BitSet decided = stored(failure);
+    decided.or(refused);
+    List<Delivery> others = new ArrayList<>();
+    for (int i : places) {
+      Delivery delivery = batch.deliveries().get(i);
+      if (refused.isEmpty() || !isWithin(decided, batch, i)) {
+        others.add(delivery);
+        continue;
+      }
+      bury(delivery, "the store refuses it: " + failure.getMessage());
+      BitSet spans = new BitSet();
+      spans.set(batch.firstSpan(i), batch.endSpan(i));
+      spans.and(refused);
+      metrics.refused(batch.only(spans));
+      spans.flip(batch.firstSpan(i), batch.endSpan(i));
+      if (!spans.isEmpty()) {
+        saved(batch.only(spans), batch);
+      }
     }
     return others;
   }

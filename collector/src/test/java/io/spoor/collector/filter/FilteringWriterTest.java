@@ -10,6 +10,7 @@ import io.spoor.storage.StorageException;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,28 @@ final class FilteringWriterTest {
     assertSame(written.get(0), written.get(1));
     writer.write(Tenant.DEFAULT, batch);
     assertEquals(2, judged, "forgotten when it was written");
+  }
+
+  @Test
+  void namesTheSpansOfTheWholeBatchThatAreStoredOrRefused() {
+    SpanBatch batch =
+        new Spans().service("a").span("1").span("2").span("3").span("4").span("5").batch();
+    SpanWriter writer =
+        FilteringWriter.of(store, List.of((spans, kept) -> kept.andNot(bits(0b01001))));
+    answer =
+        Future.failedFuture(
+            StorageException.partial(
+                StorageException.Kind.TRANSIENT, "busy", bits(0b010), bits(0b100)));
+
+    StorageException failure = (StorageException) writer.write(Tenant.DEFAULT, batch).cause();
+
+    assertEquals(3, written.get(0).size());
+    assertEquals(bits(0b01101), failure.stored(), "what was dropped and what was stored");
+    assertEquals(bits(0b10000), failure.refused());
+  }
+
+  private static BitSet bits(long bits) {
+    return BitSet.valueOf(new long[] {bits});
   }
 
   private Future<Void> write(SpanBatch batch) {

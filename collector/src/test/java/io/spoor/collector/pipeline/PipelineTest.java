@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -182,6 +183,44 @@ final class PipelineTest {
   }
 
   @Test
+  void writesOnlyWhatIsNotStoredWhenItTriesAgain() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    store.behave(
+        write ->
+            calls.getAndIncrement() == 0
+                ? Future.failedFuture(
+                    StorageException.partial(transientKind(), "busy", bits(0b01011), new BitSet()))
+                : Future.succeededFuture());
+    append("a", "b\nc\nd", "e");
+    assertTrue(start(OPTIONS).drain(PATIENCE));
+    assertEquals(List.of("a", "b", "c", "d", "e"), store.next().services());
+    assertEquals(List.of("c", "e"), store.next().services());
+    assertTrue(store.isIdle());
+    assertEquals(0, waiting());
+    assertEquals(List.of(), buried);
+    for (String service : List.of("a", "b", "c", "d", "e")) {
+      assertEquals(
+          1, counter("jaeger.collector.spans.saved.by.svc", "svc", service, "result", "ok"));
+    }
+  }
+
+  @Test
+  void setsAsideAtOnceTheRecordsWhoseSpansTheStoreNames() throws Exception {
+    store.behave(
+        write ->
+            Future.failedFuture(
+                StorageException.partial(permanentKind(), "no", bits(0b10101), bits(0b01010))));
+    append("a", "b\nc\nd", "e");
+    assertTrue(start(OPTIONS).drain(PATIENCE));
+    assertEquals(List.of("b\nc\nd: the store refuses it: no"), buried);
+    store.next();
+    assertTrue(store.isIdle(), "nothing is written again");
+    assertEquals(0, waiting());
+    assertEquals(1, counter("jaeger.collector.spans.saved.by.svc", "svc", "c", "result", "ok"));
+    assertEquals(1, counter("jaeger.collector.spans.saved.by.svc", "svc", "d", "result", "err"));
+  }
+
+  @Test
   void setsAsideWhatCannotBeDecoded() throws Exception {
     append("one", "bad", "two", "three\nbug", "four");
     assertTrue(start(OPTIONS).drain(PATIENCE));
@@ -307,6 +346,10 @@ final class PipelineTest {
     assertEquals(2, registry.get("jaeger.collector.in.queue.latency").timer().count());
     assertEquals(4, registry.get("jaeger.collector.in.queue.latency").timer().mean(SECONDS), 1e-9);
     assertEquals(0, registry.get("jaeger.collector.queue.length").gauge().value());
+  }
+
+  private static BitSet bits(long bits) {
+    return BitSet.valueOf(new long[] {bits});
   }
 
   private static StorageException.Kind transientKind() {

@@ -63,7 +63,7 @@ final class RandomSpans {
     Double.NaN,
     Double.POSITIVE_INFINITY,
     Double.NEGATIVE_INFINITY,
-    9007199254740993.0,
+    9007199254740992.0,
     1234567890,
     12345678901.0
   };
