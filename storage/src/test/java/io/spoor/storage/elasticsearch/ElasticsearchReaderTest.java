@@ -46,8 +46,7 @@ class ElasticsearchReaderTest extends ReaderFixture {
     List<TestSpan> spans = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
       TraceId id = new TraceId(random.nextInt(3), 1 + random.nextInt(60));
-      spans.add(
-          TestSpan.span(id, i).start(TestSpan.NOON + random.nextInt(3) * DAY + i * 1001L));
+      spans.add(TestSpan.span(id, i).start(TestSpan.NOON + random.nextInt(3) * DAY + i * 1001L));
     }
     write(spans);
 
