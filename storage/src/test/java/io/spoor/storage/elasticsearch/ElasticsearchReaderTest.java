@@ -324,6 +324,48 @@ class ElasticsearchReaderTest extends ReaderFixture {
   }
 
   @Test
+  void readsOneShardOfEachIndexOnlyWhereAllDocumentsAreRouted() {
+    TraceId id = new TraceId(0, 1);
+    String spans = "/" + indices.prefix() + "-jaeger-span-2024-01-";
+    for (String day : List.of("10", "09")) {
+      indices
+          .server()
+          .send("PUT", spans + day, "{\"mappings\":{\"_routing\":{\"required\":true}}}")
+          .expect(200);
+      indices
+          .server()
+          .send(
+              "POST",
+              spans + day + "/_doc?refresh=true&routing=" + id,
+              span(id.toString(), day, TestSpan.NOON))
+          .expect(201);
+    }
+    // Searching a shard is what the server counts: three of each index, or one.
+    long before = queries(spans + "*");
+    assertEquals(2, read(id).orElseThrow().size());
+    assertEquals(2, queries(spans + "*") - before);
+
+    // An unmodified Jaeger starts a new index, in no order with the minute that is believed.
+    for (int i = 0; i < 9; i++) {
+      indices.put("jaeger-span-2024-01-08", span(id.toString(), "a" + i, TestSpan.NOON));
+    }
+    assertEquals(11, read(id).orElseThrow().size());
+    assertEquals(11, read(id).orElseThrow().size());
+  }
+
+  private long queries(String of) {
+    return indices
+        .server()
+        .get(of + "/_stats/search?filter_path=_all.primaries.search.query_total")
+        .expect(200)
+        .json()
+        .getJsonObject("_all")
+        .getJsonObject("primaries")
+        .getJsonObject("search")
+        .getLong("query_total");
+  }
+
+  @Test
   void listsOperationsThatOnlyJaegerNamedWithoutKind() {
     String service = "jaeger-service-2024-01-10";
     indices.put(service, "{\"serviceName\":\"a\",\"operationName\":\"get\"}");
