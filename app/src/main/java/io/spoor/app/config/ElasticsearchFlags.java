@@ -51,6 +51,12 @@ final class ElasticsearchFlags {
   final Flag sendGetBodyAs;
   final Flag compression;
   final Flag requireRouting;
+  final Flag spanFormat;
+  final Flag maintenance;
+  final Flag maintenanceInterval;
+  final Flag maintenanceRetention;
+  final Flag maintenanceConditions;
+  final Flag maintenanceDryRun;
   private final String prefix;
 
   ElasticsearchFlags(String prefix) {
@@ -135,13 +141,55 @@ final class ElasticsearchFlags {
             Type.BOOLEAN,
             "false",
             "New span indices refuse writers other than Spoor, and reads ask one shard a trace");
+    spanFormat =
+        spoor(
+            "span-format",
+            Type.TEXT,
+            "jaeger",
+            "jaeger, or lean: a third of the cost, and Jaeger cannot read it");
+    maintenance =
+        spoor(
+            "maintenance",
+            Type.BOOLEAN,
+            "false",
+            "Collectors look after the indices, one at a time: rollover of aliases, retention");
+    maintenanceInterval =
+        spoor("maintenance.interval", Type.DURATION, "10m", "How often they look");
+    maintenanceRetention =
+        spoor(
+            "maintenance.retention-days",
+            Type.INTEGER,
+            "0",
+            "How long spans are kept at least; 0 = for ever");
+    maintenanceConditions =
+        spoor(
+            "maintenance.conditions",
+            Type.TEXT,
+            "{\"max_age\": \"2d\"}",
+            "When aliases roll over, as JSON");
+    maintenanceDryRun =
+        spoor("maintenance.dry-run", Type.BOOLEAN, "false", "Only log what would be done");
   }
 
-  FlagGroup group(String heading) {
-    return new FlagGroup(heading, all());
+  /** Before the dot. */
+  String prefix() {
+    return prefix;
   }
 
-  List<Flag> all() {
+  List<FlagGroup> groups() {
+    return List.of(
+        new FlagGroup("Elasticsearch", all()),
+        new FlagGroup(
+            "Elasticsearch: maintenance",
+            List.of(
+                maintenance,
+                maintenanceInterval,
+                maintenanceRetention,
+                maintenanceConditions,
+                maintenanceDryRun)));
+  }
+
+  private List<Flag> all() {
     List<Flag> all =
         new ArrayList<>(
             List.of(
@@ -176,6 +224,7 @@ final class ElasticsearchFlags {
             servicePriority,
             dependenciesPriority,
             requireRouting,
+            spanFormat,
             bulkSize,
             bulkActions,
             bulkFlushInterval,
