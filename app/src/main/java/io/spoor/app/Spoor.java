@@ -6,6 +6,9 @@ import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.flag.CommandLineParser;
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
+import io.spoor.app.indexlife.EsIndexCleaner;
+import io.spoor.app.indexlife.EsMappingGenerator;
+import io.spoor.app.indexlife.EsRollover;
 import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
 import io.spoor.app.tracegen.TraceGen;
@@ -30,7 +33,15 @@ public final class Spoor {
   Spoor(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.roles = List.of(new AllInOne(), new Agent(), new TraceGen(out, err), new Status(out));
+    this.roles =
+        List.of(
+            new AllInOne(),
+            new Agent(),
+            new EsRollover(),
+            new EsIndexCleaner(),
+            new EsMappingGenerator(out),
+            new TraceGen(out, err),
+            new Status(out));
   }
 
   public static void main(String... arguments) throws InterruptedException {

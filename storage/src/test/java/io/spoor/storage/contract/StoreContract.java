@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.StorageException;
+import io.spoor.storage.TagText;
 import io.spoor.storage.Tenant;
 import io.spoor.storage.Trace;
 import io.spoor.storage.TraceId;
@@ -26,6 +27,29 @@ public abstract class StoreContract {
 
   /** Opens an empty store, one that gathers writes for a few milliseconds at most. */
   protected abstract Future<? extends SpanStorage> open(Vertx vertx);
+
+  /**
+   * Characters of a name, key or value up to which it can be searched for. Longer text is kept and
+   * shown all the same.
+   */
+  protected int maxSearchableChars() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** The text that a number is found by. */
+  protected String text(double value) {
+    return TagText.ofFloat64(value);
+  }
+
+  /** What must come back of each span, to be compared: every byte, unless the form has less. */
+  protected List<String> kept(SpanBatch batch) {
+    return spanBytes(batch);
+  }
+
+  /** The same of each span's process. */
+  protected List<String> keptProcesses(SpanBatch batch) {
+    return processBytes(batch);
+  }
 
   @BeforeEach
   final void openStore() {
@@ -66,6 +90,11 @@ public abstract class StoreContract {
 
   protected final SpanBatch read(TraceId id) {
     return await(store.reader().trace(TENANT, id)).map(Trace::spans).orElseThrow();
+  }
+
+  /** The traces that are found by a text of that length: none if it is too long. */
+  protected final List<Long> searchable(int chars, Long... traces) {
+    return chars <= maxSearchableChars() ? List.of(traces) : List.of();
   }
 
   protected static StorageException failure(Future<?> future) {

@@ -44,12 +44,20 @@ public final class Answer {
   public StorageException failure(String what) {
     return new StorageException(
         isTransient(status) ? Kind.TRANSIENT : Kind.PERMANENT,
-        what + ": Elasticsearch answers " + status + ": " + reason());
+        what + ": Elasticsearch " + verdict() + ": " + reason());
   }
 
   /** Whether the same request may be answered otherwise later. */
   public static boolean isTransient(int status) {
     return status == 429 || status == 408 || status >= 500 || status == 401 || status == 403;
+  }
+
+  private String verdict() {
+    return switch (status) {
+      case 401 -> "refuses our credentials (401)";
+      case 403 -> "denies us the right (403)";
+      default -> "answers " + status;
+    };
   }
 
   private String reason() {

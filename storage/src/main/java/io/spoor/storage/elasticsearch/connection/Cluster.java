@@ -12,43 +12,90 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
-import org.apache.http.HttpHost;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
 import org.apache.http.entity.ContentType;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.ResponseListener;
 import org.elasticsearch.client.RestClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cluster: requests in, answers out. Any thread; answers come on the caller's Vert.x context
- * where there is one.
+ * where there is one. A request that a node does not answer, or answers 502 to 504, goes to the
+ * next; one that was acted on without an answer is thus done twice.
  */
 public final class Cluster {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final String GZIP = "gzip";
+
   private final Vertx vertx;
+  private final ConnectionOptions options;
   private final RestClient client;
   private final ElasticsearchAsyncClient typed;
+  private final OptionalLong reloading;
 
+  /**
+   * Sends nothing yet, but reads the files of secrets and certificates: blocks.
+   *
+   * @throws IllegalArgumentException in clear words if one of them cannot be read or used
+   */
   public Cluster(Vertx vertx, ConnectionOptions options) {
     this.vertx = vertx;
-    this.client =
-        RestClient.builder(
-                options.servers().stream()
-                    .map(uri -> HttpHost.create(uri.toString()))
-                    .toArray(HttpHost[]::new))
-            .build();
+    this.options = options;
+    Authorization authorization = new Authorization(options.credentials());
+    this.client = RestClients.open(vertx, options, authorization);
     this.typed =
         new ElasticsearchAsyncClient(new RestClientTransport(client, new JacksonJsonpMapper()));
+    this.reloading = watch(authorization);
+  }
+
+  private OptionalLong watch(Authorization authorization) {
+    long millis = options.credentials().reloadInterval().toMillis();
+    if (options.credentials().file().isEmpty() || millis == 0) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        vertx.setPeriodic(
+            millis,
+            timer ->
+                vertx
+                    .executeBlocking(
+                        () -> {
+                          authorization.reload();
+                          return authorization;
+                        })
+                    .onFailure(
+                        failure ->
+                            LOG.error("Elasticsearch: credentials not looked at", failure))));
   }
 
   /**
-   * Completes with whatever the server answers; fails with a transient {@link StorageException} if
-   * there is no answer.
+   * Completes with whatever the server answers; fails with a {@link StorageException} if there is
+   * no answer: a transient one, unless the answer is longer than we take.
    */
   public Future<Answer> send(Request request) {
+    boolean small =
+        request.body().map(body -> body.length() < Gzip.WORTH_BYTES).orElse(Boolean.TRUE);
+    if (!options.compression() || small) {
+      return send(request, request.body().map(Cluster::plain));
+    }
+    Request.Body body = request.body().orElseThrow();
+    return vertx
+        .executeBlocking(() -> compressed(body), false)
+        .compose(entity -> send(request, Optional.of(entity)));
+  }
+
+  private Future<Answer> send(Request request, Optional<HttpEntity> body) {
     Promise<Answer> answered = ((VertxInternal) vertx).promise();
-    client.performRequestAsync(toElastic(request), new Answering(answered));
+    client.performRequestAsync(toElastic(request, body), new Answering(options, answered));
     return answered.future();
   }
 
@@ -57,18 +104,33 @@ public final class Cluster {
     return typed;
   }
 
-  /** Asked anew each time. */
+  /**
+   * Asked anew each time, unless the options say it: by {@code GET /}, or where that has no handler
+   * by {@code _nodes/_local}. Fails in clear words if nobody answers, or not to us.
+   */
   public Future<ServerVersion> version() {
+    if (options.version().isPresent()) {
+      return Future.succeededFuture(
+          new ServerVersion(Integer.toString(options.version().get()), false));
+    }
     return send(Request.of("GET", "/"))
         .compose(
             root ->
-                root.isOk()
-                    ? Future.succeededFuture(root)
-                    : send(Request.of("GET", "/_nodes/_local")))
-        .map(answer -> version(answer.orThrow("which version is it")));
+                hasNoHandler(root)
+                    ? send(Request.of("GET", "/_nodes/_local"))
+                    : Future.succeededFuture(root))
+        .map(
+            answer ->
+                version(answer.orThrow("which version is " + options.servers().get(0)), options));
   }
 
+  private static boolean hasNoHandler(Answer answer) {
+    return answer.status() == 400 || answer.status() == 404 || answer.status() == 405;
+  }
+
+  /** Requests under way fail. */
   public Future<Void> close() {
+    reloading.ifPresent(vertx::cancelTimer);
     return vertx.executeBlocking(
         () -> {
           client.close();
@@ -76,41 +138,64 @@ public final class Cluster {
         });
   }
 
-  private static ServerVersion version(Answer answer) {
+  private static ServerVersion version(Answer answer, ConnectionOptions options) {
     try {
       JsonNode root = new ObjectMapper().readTree(answer.body());
       JsonNode version = root.path("version");
-      if (!version.isMissingNode()) {
+      if (version.path("number").isTextual()) {
         return new ServerVersion(
             version.path("number").asText(),
-            version.path("distribution").asText().equals("opensearch"));
+            version.path("distribution").asText().equals("opensearch")
+                || root.path("tagline").asText().contains("OpenSearch"));
       }
-      return new ServerVersion(
-          root.path("nodes").iterator().next().path("version").asText(), false);
+      for (JsonNode node : root.path("nodes")) {
+        return new ServerVersion(node.path("version").asText(), false);
+      }
     } catch (IOException e) {
-      throw new StorageException(Kind.TRANSIENT, "this is not Elasticsearch's answer", e);
+      throw notElasticsearch(options, e);
     }
+    throw notElasticsearch(options, new IOException("no version in the answer"));
   }
 
-  private static org.elasticsearch.client.Request toElastic(Request request) {
+  private static StorageException notElasticsearch(ConnectionOptions options, IOException cause) {
+    return new StorageException(
+        Kind.TRANSIENT,
+        options.servers().get(0) + " does not answer as Elasticsearch does: " + cause.getMessage(),
+        cause);
+  }
+
+  private org.elasticsearch.client.Request toElastic(Request request, Optional<HttpEntity> body) {
+    boolean replaced =
+        body.isPresent() && request.method().equals("GET") && !options.getBodyAs().isEmpty();
     org.elasticsearch.client.Request sent =
-        new org.elasticsearch.client.Request(request.method(), request.path());
+        new org.elasticsearch.client.Request(
+            replaced ? options.getBodyAs() : request.method(), request.path());
     request.parameters().forEach(sent::addParameter);
-    request
-        .body()
-        .ifPresent(
-            body ->
-                sent.setEntity(
-                    new NByteArrayEntity(
-                        body.bytes(),
-                        body.offset(),
-                        body.length(),
-                        ContentType.create(body.contentType()))));
+    body.ifPresent(sent::setEntity);
+    if (options.compression()) {
+      sent.setOptions(
+          RequestOptions.DEFAULT.toBuilder().addHeader(HttpHeaders.ACCEPT_ENCODING, GZIP));
+    }
     return sent;
   }
 
+  private static HttpEntity plain(Request.Body body) {
+    return new NByteArrayEntity(
+        body.bytes(), body.offset(), body.length(), ContentType.create(body.contentType()));
+  }
+
+  private static HttpEntity compressed(Request.Body body) {
+    NByteArrayEntity entity =
+        new NByteArrayEntity(
+            Gzip.compress(body.bytes(), body.offset(), body.length()),
+            ContentType.create(body.contentType()));
+    entity.setContentEncoding(GZIP);
+    return entity;
+  }
+
   /** One answer, however it comes. */
-  private record Answering(Promise<Answer> answered) implements ResponseListener {
+  private record Answering(ConnectionOptions options, Promise<Answer> answered)
+      implements ResponseListener {
     @Override
     public void onSuccess(Response response) {
       try {
@@ -130,9 +215,7 @@ public final class Cluster {
           failure.addSuppressed(e);
         }
       }
-      answered.fail(
-          new StorageException(
-              Kind.TRANSIENT, "Elasticsearch does not answer: " + failure.getMessage(), failure));
+      answered.fail(Trouble.with(options.servers(), failure));
     }
 
     private static Answer read(Response response) throws IOException {

@@ -38,6 +38,7 @@ final class TagValues {
     }
 
     void clear() {
+      at = 0;
       length = 0;
     }
 

@@ -113,9 +113,9 @@ public final class IndexNames {
     return names;
   }
 
-  /** An exclusion keeps its dash in front. */
+  /** The dash of an exclusion stays with the index: in front it would exclude a whole cluster. */
   private static String remote(String cluster, String name) {
-    return name.startsWith("-") ? "-" + cluster + ":" + name.substring(1) : cluster + ":" + name;
+    return cluster + ":" + name;
   }
 
   private Frequency frequency(IndexSet set) {

@@ -1,5 +1,7 @@
 package io.spoor.storage.elasticsearch.read;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -106,14 +108,14 @@ final class Completeness {
         return shard(failedShard);
       }
       JsonNode cause = error.path("root_cause").path(0);
-      JsonNode told = cause.isMissingNode() ? error : cause;
+      JsonNode told = innermost(error.has("caused_by") || cause.isMissingNode() ? error : cause);
       if (told.has("reason")) {
         return cut(told.path("type").asText() + ": " + told.path("reason").asText());
       }
     } catch (IOException e) {
       LOG.debug("an error that is no JSON", e);
     }
-    String text = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+    String text = new String(answer.body(), UTF_8);
     return cut(text);
   }
 
@@ -122,8 +124,7 @@ final class Completeness {
     if (failure.isMissingNode()) {
       return "no copy of them is there";
     }
-    JsonNode reason = failure.path("reason");
-    JsonNode cause = reason.has("caused_by") ? reason.path("caused_by") : reason;
+    JsonNode cause = innermost(failure.path("reason"));
     return cut(
         failure.path("index").asText()
             + "["
@@ -132,6 +133,15 @@ final class Completeness {
             + cause.path("type").asText()
             + ": "
             + cause.path("reason").asText());
+  }
+
+  /** The outer ones say where it was noticed. */
+  private static JsonNode innermost(JsonNode error) {
+    JsonNode cause = error;
+    while (cause.has("caused_by")) {
+      cause = cause.path("caused_by");
+    }
+    return cause;
   }
 
   private static String cut(String text) {

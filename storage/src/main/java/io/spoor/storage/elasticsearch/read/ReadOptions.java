@@ -18,7 +18,7 @@ import java.time.Duration;
 public record ReadOptions(
     int maxDocCount, Duration maxSpanAge, String dotReplacement, Duration searchTimeout) {
   public static final ReadOptions DEFAULTS =
-      new ReadOptions(10_000, Duration.ofHours(72), "@", Duration.ZERO);
+      new ReadOptions(10_000, Duration.ofDays(3), "@", Duration.ZERO);
 
   public ReadOptions {
     if (maxDocCount < 1) {

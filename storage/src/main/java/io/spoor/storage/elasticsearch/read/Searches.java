@@ -67,8 +67,11 @@ final class Searches {
     }
   }
 
-  /** Names as they may stand in a path. */
+  /** Names as they may stand in a path; none would mean all there are. */
   static String path(List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("no index to search");
+    }
     StringBuilder path = new StringBuilder();
     for (byte b : String.join(",", names).getBytes(UTF_8)) {
       boolean isPlain =

@@ -19,6 +19,12 @@ final class SpanClauses {
   /** What {@code startTimeMillis} is asked for: earlier is stored as 0, later is no date. */
   private static final long LAST_MILLIS = 253_402_300_799_999L;
 
+  /** No field has a longer name, and servers refuse a request that says one much longer. */
+  private static final int MAX_FIELD_CHARS = 1024;
+
+  /** Nothing longer is indexed anywhere, and servers refuse to look for it. */
+  private static final int MAX_TERM_CHARS = 32_766 / 4;
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> NESTED = List.of("tags", "process.tags", "logs.fields");
   private static final List<String> FIELDS = List.of("tag", "process.tag", "scopeTag");
@@ -84,7 +90,9 @@ final class SpanClauses {
   private ObjectNode tag(String key, TagPattern pattern, String expression) {
     ArrayNode places = JSON.arrayNode();
     // A key with the replacement in it comes back as another key from a field.
-    if (!key.isEmpty() && (dotReplacement.isEmpty() || !key.contains(dotReplacement))) {
+    if (!key.isEmpty()
+        && key.length() <= MAX_FIELD_CHARS
+        && (dotReplacement.isEmpty() || !key.contains(dotReplacement))) {
       String name = key.replace(".", dotReplacement);
       FIELDS.forEach(field -> places.add(value(field + "." + name, pattern, expression)));
     }
@@ -113,6 +121,9 @@ final class SpanClauses {
   }
 
   static ObjectNode term(String field, String value) {
+    if (value.length() > MAX_TERM_CHARS) {
+      return object("match_none", JSON.objectNode());
+    }
     ObjectNode term = JSON.objectNode();
     term.put("value", value);
     return object("term", object(field, term));

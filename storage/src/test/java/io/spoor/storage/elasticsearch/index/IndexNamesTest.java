@@ -90,6 +90,15 @@ class IndexNamesTest {
     assertEquals(
         List.of("jaeger-span-2024-01-31", "a:jaeger-span-2024-01-31", "b:jaeger-span-2024-01-31"),
         names(options).read(IndexSet.SPAN, EVENING, EVENING));
+    assertEquals(
+        List.of(
+            "jaeger-span-*",
+            "-jaeger-span-archive*",
+            "a:jaeger-span-*",
+            "a:-jaeger-span-archive*",
+            "b:jaeger-span-*",
+            "b:-jaeger-span-archive*"),
+        names(options).read(IndexSet.SPAN, 0, EVENING));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package io.spoor.storage.elasticsearch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
+import io.spoor.storage.elasticsearch.index.IndexOptions;
+import io.spoor.storage.elasticsearch.index.TemplateOptions;
+import io.spoor.storage.elasticsearch.read.ReadOptions;
+import io.spoor.storage.elasticsearch.write.WriterOptions;
+import java.util.Optional;
+
+/**
+ * The whole store.
+ *
+ * @param mustAnswer whether opening fails while no server answers; a collector that journals can
+ *     wait for it
+ * @param archive where chosen traces are kept, in a cluster of its own (contract: elasticsearch.md
+ *     §9); its own archive does not count
+ */
+public record ElasticsearchOptions(
+    ConnectionOptions connection,
+    IndexOptions indices,
+    TemplateOptions templates,
+    WriterOptions writing,
+    ReadOptions reading,
+    boolean mustAnswer,
+    Optional<ElasticsearchOptions> archive) {
+
+  public ElasticsearchOptions {
+    requireNonNull(connection, "connection");
+    requireNonNull(indices, "indices");
+    requireNonNull(templates, "templates");
+    requireNonNull(writing, "writing");
+    requireNonNull(reading, "reading");
+    requireNonNull(archive, "archive");
+  }
+
+  /** Everything else as Jaeger has it by default; opening waits for nobody. */
+  public static ElasticsearchOptions of(ConnectionOptions connection) {
+    return new ElasticsearchOptions(
+        connection,
+        IndexOptions.DEFAULTS,
+        TemplateOptions.DEFAULTS,
+        WriterOptions.DEFAULTS,
+        ReadOptions.DEFAULTS,
+        false,
+        Optional.empty());
+  }
+
+  public ElasticsearchOptions withIndices(IndexOptions newIndices) {
+    return new ElasticsearchOptions(
+        connection, newIndices, templates, writing, reading, mustAnswer, archive);
+  }
+
+  public ElasticsearchOptions withTemplates(TemplateOptions newTemplates) {
+    return new ElasticsearchOptions(
+        connection, indices, newTemplates, writing, reading, mustAnswer, archive);
+  }
+
+  public ElasticsearchOptions withWriting(WriterOptions newWriting) {
+    return new ElasticsearchOptions(
+        connection, indices, templates, newWriting, reading, mustAnswer, archive);
+  }
+
+  public ElasticsearchOptions withReading(ReadOptions newReading) {
+    return new ElasticsearchOptions(
+        connection, indices, templates, writing, newReading, mustAnswer, archive);
+  }
+
+  /** Opening fails while no server answers. */
+  public ElasticsearchOptions thatMustAnswer() {
+    return new ElasticsearchOptions(
+        connection, indices, templates, writing, reading, true, archive);
+  }
+
+  public ElasticsearchOptions withArchive(ElasticsearchOptions newArchive) {
+    return new ElasticsearchOptions(
+        connection, indices, templates, writing, reading, mustAnswer, Optional.of(newArchive));
+  }
+}

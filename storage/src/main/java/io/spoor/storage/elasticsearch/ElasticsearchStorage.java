@@ -1,0 +1,121 @@
+package io.spoor.storage.elasticsearch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.spoor.storage.ArchiveStore;
+import io.spoor.storage.DependencyReader;
+import io.spoor.storage.SpanStorage;
+import io.spoor.storage.SpanWriter;
+import io.spoor.storage.Tenant;
+import io.spoor.storage.TraceReader;
+import io.spoor.storage.elasticsearch.connection.Cluster;
+import io.spoor.storage.elasticsearch.read.ElasticsearchReader;
+import io.spoor.storage.elasticsearch.write.ElasticsearchWriter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A store in Elasticsearch or OpenSearch. */
+public final class ElasticsearchStorage implements SpanStorage {
+  private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchStorage.class);
+
+  private final Cluster cluster;
+  private final ElasticsearchWriter writer;
+  private final ElasticsearchReader reader;
+  private final Optional<ElasticsearchStorage> archive;
+  // Guarded by this.
+  private Future<Void> closing;
+
+  private ElasticsearchStorage(
+      Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
+    this.cluster = new Cluster(vertx, options.connection());
+    this.writer =
+        new ElasticsearchWriter(
+            vertx,
+            cluster,
+            options.writing(),
+            options.indices(),
+            options.templates(),
+            registry,
+            // Jitter: of each thread its own.
+            () -> ThreadLocalRandom.current().nextLong());
+    this.reader =
+        new ElasticsearchReader(
+            vertx, cluster, options.reading(), options.indices(), registry, clock);
+    this.archive =
+        options.archive().map(own -> new ElasticsearchStorage(vertx, own, registry, clock));
+  }
+
+  /**
+   * Opens the store. If it {@linkplain ElasticsearchOptions#mustAnswer must answer} and does not,
+   * this fails in one line for an operator; else the index templates are installed before the first
+   * write, whenever that can be.
+   *
+   * @param clock tells how far back reads by id alone may look
+   */
+  public static Future<ElasticsearchStorage> open(
+      Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
+    ElasticsearchStorage storage = new ElasticsearchStorage(vertx, options, registry, clock);
+    Future<Void> prepared = storage.prepare();
+    if (!options.mustAnswer()) {
+      prepared.onFailure(
+          failure ->
+              LOG.warn("Elasticsearch is not ready, spans wait for it: {}", failure.getMessage()));
+      return Future.succeededFuture(storage);
+    }
+    return prepared
+        .map(storage)
+        .recover(failure -> storage.close().transform(done -> Future.failedFuture(failure)));
+  }
+
+  private Future<Void> prepare() {
+    return check()
+        .compose(answered -> writer.prepare(Tenant.DEFAULT))
+        .compose(
+            ready ->
+                archive.isPresent() ? archive.get().prepare() : Future.<Void>succeededFuture());
+  }
+
+  @Override
+  public SpanWriter writer() {
+    return writer;
+  }
+
+  @Override
+  public TraceReader reader() {
+    return reader;
+  }
+
+  @Override
+  public DependencyReader dependencies() {
+    return reader;
+  }
+
+  @Override
+  public Optional<ArchiveStore> archive() {
+    return archive.map(store -> new ElasticsearchArchive(store.writer, store.reader));
+  }
+
+  @Override
+  public Future<Void> check() {
+    return cluster.version().mapEmpty();
+  }
+
+  @Override
+  public synchronized Future<Void> close() {
+    if (closing == null) {
+      closing =
+          writer
+              .close()
+              .eventually(reader::close)
+              .eventually(cluster::close)
+              .eventually(
+                  () ->
+                      archive.isPresent() ? archive.get().close() : Future.<Void>succeededFuture());
+    }
+    return closing;
+  }
+}

@@ -1,0 +1,130 @@
+package io.spoor.storage.elasticsearch.connection;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.http.conn.ssl.DefaultHostnameVerifier;
+import org.apache.http.conn.ssl.NoopHostnameVerifier;
+import org.apache.http.nio.conn.ssl.SSLIOSessionStrategy;
+
+/** TLS as {@link ClusterTls} describes it, for Elastic's HTTP client. */
+final class TlsStrategy extends SSLIOSessionStrategy {
+  private static final String[] PROTOCOLS = {"TLSv1.2", "TLSv1.3"};
+
+  private final Optional<String> serverName;
+
+  private TlsStrategy(SSLContext context, HostnameVerifier verifier, Optional<String> serverName) {
+    super(context, PROTOCOLS, null, verifier);
+    this.serverName = serverName;
+  }
+
+  /**
+   * Reads the files: blocks.
+   *
+   * @throws IllegalArgumentException naming what cannot be read or used
+   */
+  static TlsStrategy of(Vertx vertx, ClusterTls tls) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys(vertx, tls), trust(vertx, tls), null);
+      return new TlsStrategy(context, verifier(tls), tls.serverName());
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (Exception e) { // as Vert.x declares it
+      throw new IllegalArgumentException("TLS to Elasticsearch: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  protected void initializeEngine(SSLEngine engine) {
+    if (serverName.isPresent()) {
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(serverName.get())));
+      engine.setSSLParameters(parameters);
+    }
+  }
+
+  private static HostnameVerifier verifier(ClusterTls tls) {
+    if (tls.skipVerification()) {
+      return NoopHostnameVerifier.INSTANCE;
+    }
+    DefaultHostnameVerifier strict = new DefaultHostnameVerifier();
+    return (host, session) -> strict.verify(tls.serverName().orElse(host), session);
+  }
+
+  private static KeyManager[] keys(Vertx vertx, ClusterTls tls) throws Exception {
+    if (tls.certificate().isEmpty()) {
+      return new KeyManager[0];
+    }
+    return new PemKeyCertOptions()
+        .addCertValue(read(tls.certificate().get()))
+        .addKeyValue(read(tls.key().orElseThrow()))
+        .getKeyManagerFactory(vertx)
+        .getKeyManagers();
+  }
+
+  /** Null, as the API has it, for the runtime's own list. */
+  private static TrustManager[] trust(Vertx vertx, ClusterTls tls) throws Exception {
+    if (tls.skipVerification()) {
+      return new TrustManager[] {new TrustAnybody()};
+    }
+    if (tls.authorities().isEmpty()) {
+      return null;
+    }
+    PemTrustOptions trust = new PemTrustOptions();
+    for (Path authority : tls.authorities()) {
+      trust.addCertValue(read(authority));
+    }
+    return trust.getTrustManagerFactory(vertx).getTrustManagers();
+  }
+
+  private static Buffer read(Path file) {
+    try {
+      return Buffer.buffer(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /** What skip-host-verify asks for: whoever answers is the cluster. */
+  private static final class TrustAnybody extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.spoor.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.storage.Tenant;
+import io.spoor.storage.contract.TestSpan;
+import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
+import io.spoor.storage.elasticsearch.connection.ServerVersion;
+import io.spoor.storage.elasticsearch.document.TagFields;
+import io.spoor.storage.elasticsearch.index.IndexNames;
+import io.spoor.storage.elasticsearch.index.IndexOptions;
+import io.spoor.storage.elasticsearch.index.IndexSet;
+import io.spoor.storage.elasticsearch.index.TemplateOptions;
+import io.spoor.storage.elasticsearch.index.Templates;
+import io.spoor.storage.elasticsearch.server.TestServer;
+import io.spoor.storage.elasticsearch.write.WriterOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Spoor's store on indices of a prefix of its own. One template, with Spoor's mappings, serves all
+ * prefixes: to install two for each test would take longer than the tests.
+ */
+final class SpoorCluster {
+  // Patterns that start with a star overlap, which is refused unless one comes first.
+  private static final TemplateOptions TEMPLATES =
+      new TemplateOptions(
+          true,
+          1,
+          0,
+          new TemplateOptions.Priorities(1, 2, 3, 4),
+          Optional.empty(),
+          false,
+          TagFields.HOT);
+
+  private SpoorCluster() {}
+
+  static Future<RefreshingStore> open(Vertx vertx, TestServer server) {
+    template(server, IndexSet.SPAN);
+    template(server, IndexSet.SERVICE);
+    IndexOptions indices =
+        IndexOptions.DEFAULTS.withPrefix("kit-" + UUID.randomUUID().toString().substring(0, 8));
+    ElasticsearchOptions options =
+        ElasticsearchOptions.of(new ConnectionOptions(List.of(server.uri())))
+            .withIndices(indices)
+            .withTemplates(TEMPLATES.withoutCreating())
+            .withWriting(WriterOptions.DEFAULTS.withBulk(5_000_000, 1000, 2, Duration.ofMillis(2)))
+            .thatMustAnswer();
+    return ElasticsearchStorage.open(
+            vertx,
+            options,
+            new SimpleMeterRegistry(),
+            InstantSource.fixed(Instant.ofEpochMilli(TestSpan.NOON / 1000)))
+        .map(
+            store ->
+                new RefreshingStore(
+                    store,
+                    () -> blocking(vertx, () -> refresh(server, indices.prefix())),
+                    () -> blocking(vertx, () -> delete(server, indices.prefix()))));
+  }
+
+  private static Future<Void> blocking(Vertx vertx, Runnable work) {
+    return vertx.executeBlocking(
+        () -> {
+          work.run();
+          return null;
+        },
+        false);
+  }
+
+  private static void template(TestServer server, IndexSet set) {
+    Templates templates =
+        new Templates(
+            new IndexNames(IndexOptions.DEFAULTS.withPrefix("kit"), Tenant.DEFAULT),
+            TEMPLATES,
+            new ServerVersion(server.version(), false));
+    String path = templates.form().path(templates.name(set));
+    if (server.get(path).status() == 200) {
+      return;
+    }
+    ObjectNode body = templates.spoor(set);
+    body.putArray("index_patterns").add("kit-*" + set.baseName() + "-*");
+    server.send("PUT", path, body.toString()).expect(200);
+  }
+
+  private static void refresh(TestServer server, String prefix) {
+    server.send("POST", "/" + prefix + "-*/_refresh", "").expect(200);
+  }
+
+  private static void delete(TestServer server, String prefix) {
+    String list = "/_cat/indices/" + prefix + "-*?h=index&expand_wildcards=all";
+    String names = String.join(",", server.get(list).expect(200).body().strip().split("\\s+"));
+    if (!names.isEmpty()) {
+      server.send("DELETE", "/" + names, "").expect(200);
+    }
+  }
+}
