@@ -57,7 +57,8 @@ final class JsonText {
     return (found & HIGHS) != 0;
   }
 
-  private static boolean needsEscape(byte b) {
+  /** Whether it may not stand in a string as it is. */
+  static boolean needsEscape(byte b) {
     return (b >= 0 && b < ' ') || b == '"' || b == '\\';
   }
 

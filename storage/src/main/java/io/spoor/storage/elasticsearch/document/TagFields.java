@@ -100,15 +100,24 @@ public final class TagFields {
       out.writeBytes(names[number], 0, names[number].length);
       return;
     }
-    int at = out.size();
-    JsonText.string(bytes, offset, length, out);
-    if (contains(out.array(), at, out.size(), '.')) {
-      byte[] name = encodedName(new String(bytes, offset, length, UTF_8));
-      out.truncate(at);
-      out.writeBytes(name, 0, name.length);
-    } else {
-      out.writeByte(':');
+    int start = out.size();
+    out.writeByte('"');
+    for (int i = offset; i < offset + length; i++) {
+      byte b = bytes[i];
+      if (JsonText.needsEscape(b)) {
+        byte[] name = encodedName(new String(bytes, offset, length, UTF_8));
+        out.truncate(start);
+        out.writeBytes(name, 0, name.length);
+        return;
+      }
+      if (b == '.') {
+        out.writeBytes(replacement, 0, replacement.length);
+      } else {
+        out.writeByte(b);
+      }
     }
+    out.writeByte('"');
+    out.writeByte(':');
   }
 
   private String replaced(String key) {

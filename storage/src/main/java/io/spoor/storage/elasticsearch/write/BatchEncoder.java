@@ -32,7 +32,7 @@ final class BatchEncoder {
   /** Fills the write with its documents. */
   void encode(Write write) {
     SpanBatch batch = write.batch();
-    WireWriter out = new WireWriter((int) Math.min(1 << 30, batch.encodedBytes() * GROWTH + 256));
+    WireWriter out = write.lines();
     WireWriter serviceOut = new WireWriter(1024);
     Arrays.fill(recent, 0);
     documents.start(batch);

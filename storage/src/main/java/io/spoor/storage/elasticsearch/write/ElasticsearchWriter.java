@@ -47,6 +47,7 @@ public final class ElasticsearchWriter implements SpanWriter {
   private final BulkQueue queue;
   // As many as encode at once.
   private final Queue<BatchEncoder> encoders = new ConcurrentLinkedQueue<>();
+  private final Buffers buffers = new Buffers();
   private final OpenWrites open = new OpenWrites();
   private volatile Optional<ServerVersion> version = Optional.empty();
 
@@ -142,7 +143,7 @@ public final class ElasticsearchWriter implements SpanWriter {
     return workers.executeBlocking(
         () -> {
           Target target = new Target(new IndexNames(indexOptions, tenant), set, requiresAlias());
-          Write write = new Write(batch, target, services, done);
+          Write write = new Write(batch, target, services, buffers, done);
           BatchEncoder encoder = takeEncoder();
           encoder.encode(write);
           encoders.add(encoder);

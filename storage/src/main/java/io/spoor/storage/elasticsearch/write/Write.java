@@ -1,6 +1,7 @@
 package io.spoor.storage.elasticsearch.write;
 
 import io.spoor.proto.model.SpanBatch;
+import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.StorageException;
 import io.spoor.storage.StorageException.Kind;
 import io.vertx.core.Promise;
@@ -17,6 +18,8 @@ final class Write {
   private final SpanBatch batch;
   private final Target target;
   private final ServiceCache services;
+  private final Buffers buffers;
+  private final WireWriter lines;
   private final Promise<Void> done;
   private final List<Item> items = new ArrayList<>();
   private final BitSet stored;
@@ -28,10 +31,13 @@ final class Write {
   private String whyWaiting = "";
   private String whyRefused = "";
 
-  Write(SpanBatch batch, Target target, ServiceCache services, Promise<Void> done) {
+  Write(
+      SpanBatch batch, Target target, ServiceCache services, Buffers buffers, Promise<Void> done) {
     this.batch = batch;
     this.target = target;
     this.services = services;
+    this.buffers = buffers;
+    this.lines = buffers.take();
     this.done = done;
     this.stored = new BitSet(batch.size());
   }
@@ -42,6 +48,11 @@ final class Write {
 
   Target target() {
     return target;
+  }
+
+  /** Where its documents stand, until it is answered. */
+  WireWriter lines() {
+    return lines;
   }
 
   void add(Item item) {
@@ -99,6 +110,7 @@ final class Write {
   private void settle() {
     open--;
     if (open == 0) {
+      buffers.give(lines);
       answer();
     }
   }
