@@ -3,6 +3,7 @@ package io.spoor.app;
 import ch.qos.logback.classic.Level;
 import io.spoor.app.agent.Agent;
 import io.spoor.app.allinone.AllInOne;
+import io.spoor.app.collector.Collector;
 import io.spoor.app.flag.CommandLineParser;
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
@@ -11,6 +12,7 @@ import io.spoor.app.indexlife.EsMappingGenerator;
 import io.spoor.app.indexlife.EsRollover;
 import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
+import io.spoor.app.query.Query;
 import io.spoor.app.tracegen.TraceGen;
 import java.io.PrintStream;
 import java.util.Arrays;
@@ -36,6 +38,8 @@ public final class Spoor {
     this.roles =
         List.of(
             new AllInOne(),
+            new Collector(),
+            new Query(),
             new Agent(),
             new EsRollover(),
             new EsIndexCleaner(),

@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.spoor.app.agent.Agent;
 import io.spoor.app.allinone.AllInOne;
+import io.spoor.app.collector.Collector;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.indexlife.EsIndexCleaner;
+import io.spoor.app.indexlife.EsMappingGenerator;
+import io.spoor.app.indexlife.EsRollover;
+import io.spoor.app.query.Query;
 import io.spoor.app.tracegen.TraceGen;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +48,12 @@ final class FlagTableTest {
     for (Role role :
         List.of(
             new AllInOne(),
+            new Collector(),
+            new Query(),
             new Agent(),
+            new EsRollover(),
+            new EsIndexCleaner(),
+            new EsMappingGenerator(System.out),
             new TraceGen(System.out, System.err),
             new Status(System.out))) {
       text.append("\n## spoor ")

@@ -51,10 +51,18 @@ final class ElasticsearchFlags {
   final Flag sendGetBodyAs;
   final Flag compression;
   final Flag requireRouting;
+  final Flag spanFormat;
+  final Flag maintenance;
+  final Flag maintenanceInterval;
+  final Flag maintenanceRetention;
+  final Flag maintenanceConditions;
+  final Flag maintenanceDryRun;
+  final Flag enabled;
   private final String prefix;
 
   ElasticsearchFlags(String prefix) {
     this.prefix = prefix;
+    enabled = jaeger("enabled", Type.BOOLEAN, "false", "Keep chosen traces in an archive");
     serverUrls = jaeger("server-urls", Type.TEXT, "http://127.0.0.1:9200", "URLs, comma separated");
     username = jaeger("username", Type.TEXT, "", "For basic authentication");
     password = jaeger("password", Type.TEXT, "", "For basic authentication");
@@ -135,13 +143,63 @@ final class ElasticsearchFlags {
             Type.BOOLEAN,
             "false",
             "New span indices refuse writers other than Spoor, and reads ask one shard a trace");
+    spanFormat =
+        spoor(
+            "span-format",
+            Type.TEXT,
+            "jaeger",
+            "jaeger; classic: no tag is a field unless named; lean: Jaeger cannot read it");
+    maintenance =
+        spoor(
+            "maintenance",
+            Type.BOOLEAN,
+            "false",
+            "Collectors look after the indices, one at a time: rollover of aliases, retention");
+    maintenanceInterval =
+        spoor("maintenance.interval", Type.DURATION, "10m", "How often they look");
+    maintenanceRetention =
+        spoor(
+            "maintenance.retention-days",
+            Type.INTEGER,
+            "0",
+            "How long spans are kept at least; 0 = for ever");
+    maintenanceConditions =
+        spoor(
+            "maintenance.conditions",
+            Type.TEXT,
+            "{\"max_age\": \"2d\"}",
+            "When aliases roll over, as JSON");
+    maintenanceDryRun =
+        spoor("maintenance.dry-run", Type.BOOLEAN, "false", "Only log what would be done");
   }
 
-  FlagGroup group(String heading) {
-    return new FlagGroup(heading, all());
+  /** Before the dot. */
+  String prefix() {
+    return prefix;
   }
 
-  List<Flag> all() {
+  List<FlagGroup> groups() {
+    return List.of(
+        new FlagGroup("Elasticsearch", all()),
+        new FlagGroup(
+            "Elasticsearch: maintenance",
+            List.of(
+                maintenance,
+                maintenanceInterval,
+                maintenanceRetention,
+                maintenanceConditions,
+                maintenanceDryRun)));
+  }
+
+  /** For the archive: it has a switch, and no life of its own. */
+  FlagGroup archiveGroup() {
+    List<Flag> flags = new ArrayList<>(all());
+    flags.removeAll(List.of(maxSpanAge, spanFormat, requireRouting, disableHealthCheck));
+    flags.add(0, enabled);
+    return new FlagGroup("Elasticsearch: archive", flags);
+  }
+
+  private List<Flag> all() {
     List<Flag> all =
         new ArrayList<>(
             List.of(
@@ -176,6 +234,7 @@ final class ElasticsearchFlags {
             servicePriority,
             dependenciesPriority,
             requireRouting,
+            spanFormat,
             bulkSize,
             bulkActions,
             bulkFlushInterval,

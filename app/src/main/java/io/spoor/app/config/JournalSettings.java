@@ -96,6 +96,11 @@ public record JournalSettings(
         settings.bytes(MEMORY_MAX_BYTES, 1 << 20));
   }
 
+  /** Whether what is acknowledged outlives the process, as far as the flags tell. */
+  public boolean isDurable() {
+    return mode.map(Mode.DISK::equals).orElse(true);
+  }
+
   public static Flag directoryFlag() {
     return DIRECTORY;
   }

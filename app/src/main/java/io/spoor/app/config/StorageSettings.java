@@ -5,7 +5,10 @@ import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Which store, and its bounds.
@@ -15,6 +18,7 @@ import java.util.List;
  * @param retention how long the embedded store keeps spans; zero = for ever
  * @param sliceLength arrival time in one index of the embedded store
  * @param maxTraces of the memory store; 0 = unlimited
+ * @param elasticsearch that store, whether or not it is the one
  */
 public record StorageSettings(
     Kind kind,
@@ -22,21 +26,33 @@ public record StorageSettings(
     boolean isDirectoryGiven,
     Duration retention,
     Duration sliceLength,
-    int maxTraces) {
+    int maxTraces,
+    ElasticsearchSettings elasticsearch) {
 
   /** The values of {@code SPAN_STORAGE_TYPE}. */
   public enum Kind {
     EMBEDDED,
+    ELASTICSEARCH,
     MEMORY,
     BLACKHOLE
   }
 
   /**
-   * Jaeger's flag of this name is deprecated in favour of the environment variable: both work here.
+   * Which stores a role knows, the usual one first. Jaeger's flag of this name is deprecated in
+   * favour of the environment variable: both work here.
    */
-  private static final Flag KIND =
-      Flag.jaeger(
-          "span-storage.type", Flag.Type.TEXT, "embedded", "Store: embedded, memory or blackhole");
+  public record Choice(Flag flag, List<Kind> kinds) {
+    public Choice {
+      kinds = List.copyOf(kinds);
+    }
+  }
+
+  /** For a role that is alone. */
+  public static final Choice OWN =
+      choice(Kind.EMBEDDED, Kind.ELASTICSEARCH, Kind.MEMORY, Kind.BLACKHOLE);
+
+  /** For a role whose store others use too. */
+  public static final Choice SHARED = choice(Kind.ELASTICSEARCH, Kind.BLACKHOLE);
 
   private static final Flag DIRECTORY =
       Flag.spoor(
@@ -57,30 +73,58 @@ public record StorageSettings(
           "0",
           "Traces the memory store keeps; 0 = unlimited");
 
-  public static FlagGroup group() {
-    return new FlagGroup("Storage", List.of(KIND, DIRECTORY, RETENTION, SLICE, MAX_TRACES));
+  /** The flags of the stores that a role knows. */
+  public static List<FlagGroup> groups(Choice choice) {
+    List<FlagGroup> groups = new ArrayList<>();
+    groups.add(
+        choice.kinds().contains(Kind.EMBEDDED)
+            ? new FlagGroup(
+                "Storage", List.of(choice.flag(), DIRECTORY, RETENTION, SLICE, MAX_TRACES))
+            : new FlagGroup("Storage", List.of(choice.flag())));
+    groups.addAll(ElasticsearchSettings.groups());
+    return groups;
   }
 
-  public static StorageSettings read(Settings settings) {
+  /** Reads the flags of {@link #groups}. */
+  public static StorageSettings read(
+      Choice choice, Settings settings, Map<String, String> environment) {
     return new StorageSettings(
-        settings.read(KIND, StorageSettings::kind),
+        settings.read(choice.flag(), text -> kind(choice, text)),
         Path.of(settings.text(DIRECTORY)),
         settings.isGiven(DIRECTORY),
         settings.duration(RETENTION, Duration.ZERO),
         settings.duration(SLICE, Duration.ofSeconds(1)),
-        settings.integer(MAX_TRACES, 0));
+        settings.integer(MAX_TRACES, 0),
+        ElasticsearchSettings.read(settings, environment));
   }
 
   public static Flag directoryFlag() {
     return DIRECTORY;
   }
 
-  private static Kind kind(String text) {
-    return switch (text) {
-      case "embedded" -> Kind.EMBEDDED;
-      case "memory" -> Kind.MEMORY;
-      case "blackhole" -> Kind.BLACKHOLE;
-      default -> throw new IllegalArgumentException("want embedded, memory or blackhole");
-    };
+  private static Choice choice(Kind... kinds) {
+    List<Kind> all = List.of(kinds);
+    return new Choice(
+        Flag.jaeger("span-storage.type", Flag.Type.TEXT, name(all.get(0)), "Store: " + names(all)),
+        all);
+  }
+
+  private static Kind kind(Choice choice, String text) {
+    // The same store, another name (contract: elasticsearch.md §17).
+    String name = text.equals("opensearch") ? "elasticsearch" : text;
+    return choice.kinds().stream()
+        .filter(kind -> name(kind).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("want " + names(choice.kinds())));
+  }
+
+  private static String names(List<Kind> kinds) {
+    String all = String.join(", ", kinds.stream().map(StorageSettings::name).toList());
+    int last = all.lastIndexOf(", ");
+    return all.substring(0, last) + " or " + all.substring(last + 2);
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

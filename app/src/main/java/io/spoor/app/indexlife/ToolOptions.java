@@ -1,6 +1,7 @@
 package io.spoor.app.indexlife;
 
 import io.spoor.app.config.ClientTls;
+import io.spoor.app.config.ElasticsearchSettings;
 import io.spoor.app.config.SystemAuthorities;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
@@ -9,6 +10,8 @@ import io.spoor.app.flag.Settings;
 import io.spoor.storage.Tenant;
 import io.spoor.storage.elasticsearch.connection.Cluster;
 import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
+import io.spoor.storage.elasticsearch.connection.Credentials;
+import io.spoor.storage.elasticsearch.connection.ProxySettings;
 import io.spoor.storage.elasticsearch.index.IndexNames;
 import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.vertx.core.Vertx;
@@ -31,7 +34,8 @@ record ToolOptions(
     Duration timeout,
     String username,
     String password,
-    Optional<ClientTls> tls) {
+    Optional<ClientTls> tls,
+    ProxySettings proxy) {
   private static final Flag INDEX_PREFIX =
       Flag.jaeger("index-prefix", Type.TEXT, "", "Before all index names");
   private static final Flag ARCHIVE =
@@ -56,11 +60,21 @@ record ToolOptions(
         Duration.ofSeconds(settings.integer(TIMEOUT, 1)),
         settings.text(USERNAME),
         settings.text(PASSWORD),
-        ClientTls.read("es", settings, SystemAuthorities.of(environment)));
+        ClientTls.read("es", settings, SystemAuthorities.of(environment)),
+        ProxySettings.of(environment));
   }
 
   Cluster connect(Vertx vertx, URI server) {
-    return new Cluster(vertx, new ConnectionOptions(List.of(server)));
+    ConnectionOptions connection =
+        ConnectionOptions.of(server.toString())
+            .with(ElasticsearchSettings.clusterTls(tls))
+            .with(proxy)
+            .withTimeout(timeout);
+    // Only both together count (contract: elasticsearch.md §13).
+    boolean hasCredentials = !username.isEmpty() && !password.isEmpty();
+    return new Cluster(
+        vertx,
+        hasCredentials ? connection.with(Credentials.basic(username, password)) : connection);
   }
 
   IndexNames names() {

@@ -36,6 +36,19 @@ public final class PipelineParts {
           PipelineOptions.DEFAULTS.firstRetry(),
           PipelineOptions.DEFAULTS.maxRetry());
 
+  /**
+   * Bulk requests are made by the writer, out of several of these; a request takes its time, and
+   * what waits for it is in the journal.
+   */
+  private static final PipelineOptions ELASTICSEARCH =
+      new PipelineOptions(
+          1 << 20,
+          Duration.ofMillis(20),
+          64,
+          48L << 20,
+          PipelineOptions.DEFAULTS.firstRetry(),
+          PipelineOptions.DEFAULTS.maxRetry());
+
   private PipelineParts() {}
 
   /** Starts the pipeline; at the end it writes what is in the journal, as far as time allows. */
@@ -48,6 +61,7 @@ public final class PipelineParts {
     PipelineOptions options =
         switch (storing.kind()) {
           case EMBEDDED, MEMORY -> EMBEDDED;
+          case ELASTICSEARCH -> ELASTICSEARCH;
           case BLACKHOLE -> PipelineOptions.DEFAULTS;
         };
     open(options, journaling, journal, writer, runtime);

@@ -26,6 +26,12 @@ public final class QueryParts {
     runtime.deploy(
         options.http(),
         runtime.instances(),
-        () -> new QueryServer(reader, options.http().listen(), rendering, runtime.clock()));
+        () ->
+            new QueryServer(
+                reader,
+                storage.dependencies(),
+                options.http().listen(),
+                rendering,
+                runtime.clock()));
   }
 }

@@ -2,9 +2,11 @@ package io.spoor.app.server;
 
 import io.micrometer.core.instrument.Gauge;
 import io.spoor.app.StartException;
+import io.spoor.app.config.ElasticsearchSettings;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.blackhole.BlackholeStorage;
+import io.spoor.storage.elasticsearch.ElasticsearchStorage;
 import io.spoor.storage.embedded.EmbeddedOptions;
 import io.spoor.storage.embedded.EmbeddedStorage;
 import io.spoor.storage.embedded.Tuning;
@@ -20,12 +22,15 @@ public final class StorageOpening {
   /**
    * An open store, which ends with the runtime.
    *
+   * @param mayBeAway whether a store elsewhere need not answer yet
    * @throws StartException if the store cannot be opened
    */
-  public static SpanStorage open(StorageSettings settings, ServerRuntime runtime) {
+  public static SpanStorage open(
+      StorageSettings settings, boolean mayBeAway, ServerRuntime runtime) {
     SpanStorage storage =
         switch (settings.kind()) {
           case EMBEDDED -> embedded(settings, runtime);
+          case ELASTICSEARCH -> elasticsearch(settings.elasticsearch(), mayBeAway, runtime);
           case MEMORY -> memory(settings.maxTraces(), runtime);
           case BLACKHOLE -> new BlackholeStorage(runtime.registry());
         };
@@ -56,6 +61,14 @@ public final class StorageOpening {
     } catch (StartException e) {
       throw new StartException(StorageSettings.directoryFlag().option() + ": " + e.getMessage());
     }
+  }
+
+  private static SpanStorage elasticsearch(
+      ElasticsearchSettings settings, boolean mayBeAway, ServerRuntime runtime) {
+    settings.warnings().forEach(LOG::warn);
+    return runtime.await(
+        ElasticsearchStorage.open(
+            runtime.vertx(), settings.options(mayBeAway), runtime.registry(), runtime.clock()));
   }
 
   private static SpanStorage memory(int maxTraces, ServerRuntime runtime) {

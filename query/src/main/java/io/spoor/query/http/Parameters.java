@@ -59,7 +59,8 @@ final class Parameters {
     return values.getOrDefault(name, List.of()).stream().filter(value -> !value.isEmpty()).toList();
   }
 
-  OptionalLong micros(String name) {
+  /** An integer of 64 bits, such as a time. */
+  OptionalLong whole(String name) {
     Optional<String> value = text(name);
     if (value.isEmpty()) {
       return OptionalLong.empty();

@@ -1,6 +1,7 @@
 package io.spoor.query.http;
 
 import io.spoor.query.page.SearchPage;
+import io.spoor.storage.DependencyReader;
 import io.spoor.storage.TraceReader;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -29,6 +30,7 @@ public final class QueryServer extends VerticleBase {
   private static final long SHUTDOWN_SECONDS = 5;
 
   private final TraceReader reader;
+  private final DependencyReader dependencies;
   private final HttpServerOptions listen;
   private final WorkerExecutor rendering;
   private final InstantSource clock;
@@ -39,8 +41,13 @@ public final class QueryServer extends VerticleBase {
    * @param rendering runs what turns traces into JSON
    */
   public QueryServer(
-      TraceReader reader, HttpServerOptions listen, WorkerExecutor rendering, InstantSource clock) {
+      TraceReader reader,
+      DependencyReader dependencies,
+      HttpServerOptions listen,
+      WorkerExecutor rendering,
+      InstantSource clock) {
     this.reader = reader;
+    this.dependencies = dependencies;
     this.listen = listen;
     this.rendering = rendering;
     this.clock = clock;
@@ -51,7 +58,8 @@ public final class QueryServer extends VerticleBase {
     Router router = Router.router(vertx);
     TraceRoutes traces = new TraceRoutes(reader, rendering, clock);
     ServiceRoutes services = new ServiceRoutes(reader);
-    router.route().handler(context -> dispatch(context, traces, services));
+    DependencyRoutes links = new DependencyRoutes(dependencies, clock);
+    router.route().handler(context -> dispatch(context, traces, services, links));
     HttpServerOptions options =
         new HttpServerOptions(listen).setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
     listening = vertx.createHttpServer(options).requestHandler(router).listen();
@@ -63,11 +71,16 @@ public final class QueryServer extends VerticleBase {
     return listening.compose(server -> server.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 
-  private static void dispatch(RoutingContext context, TraceRoutes traces, ServiceRoutes services) {
+  private static void dispatch(
+      RoutingContext context,
+      TraceRoutes traces,
+      ServiceRoutes services,
+      DependencyRoutes dependencies) {
     String path = context.request().path();
     switch (path) {
       case "/api/traces" -> get(context, traces::search);
       case "/api/services" -> get(context, services::services);
+      case "/api/dependencies" -> get(context, dependencies::list);
       case "/api/operations" -> get(context, services::operations);
       default -> {
         Matcher trace = TRACE.matcher(path);

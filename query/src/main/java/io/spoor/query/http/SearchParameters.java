@@ -30,8 +30,8 @@ sealed interface SearchParameters {
 
   /** Reads in the reference's order: the first failure decides the message. */
   static SearchParameters parse(Parameters parameters, Instant now) {
-    OptionalLong start = parameters.micros("start");
-    OptionalLong end = parameters.micros("end");
+    OptionalLong start = parameters.whole("start");
+    OptionalLong end = parameters.whole("end");
     Map<String, String> tags = tags(parameters);
     int limit = parameters.limit("limit").orElse(DEFAULT_LIMIT);
     Optional<Duration> minDuration = parameters.duration("minDuration");

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.proto.jaeger.v2.Span;
 import io.spoor.query.fake.TestSpans;
+import io.spoor.storage.DependencyReader;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.Tenant;
 import io.spoor.storage.TraceReader;
@@ -46,12 +47,13 @@ final class RunningQuery implements AutoCloseable {
     }
   }
 
-  private RunningQuery(Optional<TraceReader> reader) {
+  private RunningQuery(Optional<TraceReader> reader, DependencyReader dependencies) {
     storage = reader.isPresent() ? Optional.empty() : Optional.of(memory());
     WorkerExecutor rendering = vertx.createSharedWorkerExecutor("render", 1);
     QueryServer server =
         new QueryServer(
             reader.orElseGet(() -> storage.orElseThrow().reader()),
+            dependencies,
             new HttpServerOptions().setHost("127.0.0.1").setPort(port),
             rendering,
             InstantSource.fixed(TestSpans.NOW));
@@ -60,11 +62,16 @@ final class RunningQuery implements AutoCloseable {
 
   /** Over an empty store in memory. */
   static RunningQuery overMemory() {
-    return new RunningQuery(Optional.empty());
+    return over(DependencyReader.NONE);
   }
 
   static RunningQuery over(TraceReader reader) {
-    return new RunningQuery(Optional.of(reader));
+    return new RunningQuery(Optional.of(reader), DependencyReader.NONE);
+  }
+
+  /** Over an empty store in memory that knows these dependencies. */
+  static RunningQuery over(DependencyReader dependencies) {
+    return new RunningQuery(Optional.empty(), dependencies);
   }
 
   /** Stores spans; they are found when this returns. */

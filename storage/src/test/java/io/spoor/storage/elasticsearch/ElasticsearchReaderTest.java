@@ -46,8 +46,7 @@ class ElasticsearchReaderTest extends ReaderFixture {
     List<TestSpan> spans = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
       TraceId id = new TraceId(random.nextInt(3), 1 + random.nextInt(60));
-      spans.add(
-          TestSpan.span(id, i).start(TestSpan.NOON + random.nextInt(3) * DAY + i * 1000L + i));
+      spans.add(TestSpan.span(id, i).start(TestSpan.NOON + random.nextInt(3) * DAY + i * 1001L));
     }
     write(spans);
 
@@ -122,8 +121,10 @@ class ElasticsearchReaderTest extends ReaderFixture {
     for (int i = 0; i < LARGE; i++) {
       assertEquals(i, read.spanId(i));
     }
+    // One that tells that there are more, those of the scroll, and the empty one at its end.
     assertEquals(
-        LARGE / 5000 + 3.0, store.registry.get("spoor.elasticsearch.pages").counter().count(), 1);
+        2 + (LARGE + 4999) / 5000,
+        (int) store.registry.get("spoor.elasticsearch.pages").counter().count());
   }
 
   @Test
@@ -136,7 +137,7 @@ class ElasticsearchReaderTest extends ReaderFixture {
     write(spans);
     store =
         open(
-            new ReadOptions(7, Duration.ofHours(72), "@", Duration.ofSeconds(30)),
+            new ReadOptions(7, Duration.ofDays(3), "@", Duration.ofSeconds(30)),
             indices.names(),
             TagFields.HOT);
 
@@ -323,6 +324,48 @@ class ElasticsearchReaderTest extends ReaderFixture {
   }
 
   @Test
+  void readsOneShardOfEachIndexOnlyWhereAllDocumentsAreRouted() {
+    TraceId id = new TraceId(0, 1);
+    String spans = "/" + indices.prefix() + "-jaeger-span-2024-01-";
+    for (String day : List.of("10", "09")) {
+      indices
+          .server()
+          .send("PUT", spans + day, "{\"mappings\":{\"_routing\":{\"required\":true}}}")
+          .expect(200);
+      indices
+          .server()
+          .send(
+              "POST",
+              spans + day + "/_doc?refresh=true&routing=" + id,
+              span(id.toString(), day, TestSpan.NOON))
+          .expect(201);
+    }
+    // Searching a shard is what the server counts: three of each index, or one.
+    long before = queries(spans + "*");
+    assertEquals(2, read(id).orElseThrow().size());
+    assertEquals(2, queries(spans + "*") - before);
+
+    // An unmodified Jaeger starts a new index, in no order with the minute that is believed.
+    for (int i = 0; i < 9; i++) {
+      indices.put("jaeger-span-2024-01-08", span(id.toString(), "a" + i, TestSpan.NOON));
+    }
+    assertEquals(11, read(id).orElseThrow().size());
+    assertEquals(11, read(id).orElseThrow().size());
+  }
+
+  private long queries(String of) {
+    return indices
+        .server()
+        .get(of + "/_stats/search?filter_path=_all.primaries.search.query_total")
+        .expect(200)
+        .json()
+        .getJsonObject("_all")
+        .getJsonObject("primaries")
+        .getJsonObject("search")
+        .getLong("query_total");
+  }
+
+  @Test
   void listsOperationsThatOnlyJaegerNamedWithoutKind() {
     String service = "jaeger-service-2024-01-10";
     indices.put(service, "{\"serviceName\":\"a\",\"operationName\":\"get\"}");
@@ -375,7 +418,7 @@ class ElasticsearchReaderTest extends ReaderFixture {
                 .dependencies(
                     Tenant.DEFAULT,
                     Instant.ofEpochMilli(TestSpan.NOON / 1000),
-                    Duration.ofHours(48))));
+                    Duration.ofDays(2))));
     assertEquals(
         StorageException.Kind.BAD_REQUEST,
         failure(

@@ -22,6 +22,9 @@ import java.util.Map;
 final class DependencySearch {
   private static final String WHAT = "failed to search for dependencies";
 
+  private static final Instant FIRST = Instant.EPOCH;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final Searches searches;
   private final Completeness completeness;
   private final int maxDocuments;
@@ -37,7 +40,8 @@ final class DependencySearch {
       return Future.failedFuture(
           new StorageException(Kind.BAD_REQUEST, WHAT + ": the look-back is negative"));
     }
-    Instant start = end.minus(lookback);
+    Instant start = clamp(end.minus(lookback));
+    Instant last = clamp(end);
     ObjectNode body = searches.body();
     body.put("size", maxDocuments);
     body.put("track_total_hits", true);
@@ -50,15 +54,20 @@ final class DependencySearch {
         .putObject("range")
         .putObject("timestamp")
         .put("gte", start.toString())
-        .put("lte", end.toString());
+        .put("lte", last.toString());
     return searches
         .search(
             names.read(
                 IndexSet.DEPENDENCIES,
                 ElasticsearchReader.micros(start),
-                ElasticsearchReader.micros(end)),
+                ElasticsearchReader.micros(last)),
             body)
         .map(answer -> summed(completeness.whole(WHAT, answer).path("hits")));
+  }
+
+  /** Dates of other years have other forms, and no document has one. */
+  private static Instant clamp(Instant time) {
+    return time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
   }
 
   private static List<Dependency> summed(JsonNode hits) {

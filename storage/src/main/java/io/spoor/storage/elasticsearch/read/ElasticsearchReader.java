@@ -65,7 +65,15 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     Completeness completeness = new Completeness(json, metrics);
     this.clauses = new SpanClauses(options.dotReplacement());
     this.finder = new TraceFinder(searches, completeness);
-    this.loader = new SpanLoader(searches, completeness, json, options, metrics, workers);
+    this.loader =
+        new SpanLoader(
+            searches,
+            completeness,
+            json,
+            options,
+            metrics,
+            workers,
+            new RoutedIndices(searches, json, clock));
     this.catalog = new ServiceCatalog(searches, completeness, options.maxDocCount());
     this.dependencies = new DependencySearch(searches, completeness, options.maxDocCount());
   }
@@ -80,17 +88,13 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
                 IndexSet.SPAN,
                 now - micros(options.maxSpanAge()) - SLACK_MICROS,
                 now + SLACK_MICROS);
-    return loader
-        .load(indices, List.of(id), json.createArrayNode())
-        .map(ElasticsearchReader::first);
+    return loader.load(indices, id, json.createArrayNode());
   }
 
   /** The same from the archive. */
   public Future<Optional<Trace>> archived(Tenant tenant, TraceId id) {
     List<String> indices = new IndexNames(indexOptions, tenant).read(IndexSet.SPAN_ARCHIVE, 0, 0);
-    return loader
-        .load(indices, List.of(id), json.createArrayNode())
-        .map(ElasticsearchReader::first);
+    return loader.load(indices, id, json.createArrayNode());
   }
 
   @Override
@@ -152,10 +156,6 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     long now = micros(clock.instant());
     return new IndexNames(indexOptions, tenant)
         .read(IndexSet.SERVICE, now - micros(options.maxSpanAge()), now);
-  }
-
-  private static Optional<Trace> first(List<Trace> traces) {
-    return traces.stream().findFirst();
   }
 
   static long micros(Instant instant) {

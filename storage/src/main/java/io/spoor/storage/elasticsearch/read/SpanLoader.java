@@ -15,9 +15,11 @@ import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.http.ContentTooLongException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ final class SpanLoader {
   private final ReadOptions options;
   private final ReadMetrics metrics;
   private final WorkerExecutor workers;
+  private final RoutedIndices routed;
 
   SpanLoader(
       Searches searches,
@@ -56,13 +59,27 @@ final class SpanLoader {
       ObjectMapper json,
       ReadOptions options,
       ReadMetrics metrics,
-      WorkerExecutor workers) {
+      WorkerExecutor workers,
+      RoutedIndices routed) {
     this.searches = searches;
     this.completeness = completeness;
     this.json = json;
     this.options = options;
     this.metrics = metrics;
     this.workers = workers;
+    this.routed = routed;
+  }
+
+  /** One trace, from one shard of each index if they hold routed documents alone. */
+  Future<Optional<Trace>> load(List<String> indices, TraceId id, ArrayNode conditions) {
+    return routed
+        .count(indices)
+        .compose(
+            count ->
+                count.isEmpty()
+                    ? load(indices, List.of(id), conditions)
+                    : new Load(indices, List.of(id), conditions, count).run())
+        .map(traces -> traces.stream().findFirst());
   }
 
   /**
@@ -78,7 +95,7 @@ final class SpanLoader {
       all =
           all.compose(
               before ->
-                  new Load(indices, some, conditions, Map.of())
+                  new Load(indices, some, conditions, OptionalInt.empty())
                       .run()
                       .map(
                           traces -> {
@@ -94,20 +111,17 @@ final class SpanLoader {
     private final List<String> indices;
     private final List<TraceId> ids;
     private final ArrayNode conditions;
-    private final Map<String, String> parameters;
+    // Indices that must answer, each with one shard, if the read is routed.
+    private OptionalInt routedTo;
     private int pageSize = Math.min(options.maxDocCount(), MAX_PAGE);
     private SpanBatchBuilder spans = new SpanBatchBuilder();
     private SpanPage page = newPage();
 
-    Load(
-        List<String> indices,
-        List<TraceId> ids,
-        ArrayNode conditions,
-        Map<String, String> parameters) {
+    Load(List<String> indices, List<TraceId> ids, ArrayNode conditions, OptionalInt routedTo) {
       this.indices = indices;
       this.ids = ids;
       this.conditions = conditions;
-      this.parameters = parameters;
+      this.routedTo = routedTo;
     }
 
     private SpanPage newPage() {
@@ -130,15 +144,37 @@ final class SpanLoader {
 
     private Future<List<Trace>> once() {
       return searches
-          .search(indices, body(), parameters)
+          .search(indices, body(), routing())
           .compose(this::decode)
-          .compose(read -> page.total() > page.hits() ? scrollAll() : Future.succeededFuture())
-          .compose(read -> workers.executeBlocking(this::traces, false));
+          .compose(read -> isOfOtherIndices() ? again() : rest());
+    }
+
+    /** Whether an index has come or gone since somebody looked whether all are routed. */
+    private boolean isOfOtherIndices() {
+      return routedTo.isPresent()
+          && page.rest().path("_shards").path("total").asInt() != routedTo.getAsInt();
+    }
+
+    private Future<List<Trace>> again() {
+      routed.forget(indices);
+      routedTo = OptionalInt.empty();
+      page = newPage();
+      return once();
+    }
+
+    private Map<String, String> routing() {
+      return routedTo.isPresent() ? Map.of("routing", ids.get(0).toString()) : Map.of();
+    }
+
+    private Future<List<Trace>> rest() {
+      Future<Void> whole =
+          page.total() > page.hits() ? scrollAll() : Future.<Void>succeededFuture();
+      return whole.compose(read -> workers.executeBlocking(this::traces, false));
     }
 
     private Future<Void> scrollAll() {
       page = newPage();
-      Map<String, String> scrolling = new java.util.HashMap<>(parameters);
+      Map<String, String> scrolling = new HashMap<>(routing());
       scrolling.put("scroll", KEEP_ALIVE);
       return searches
           .search(indices, body(), scrolling)

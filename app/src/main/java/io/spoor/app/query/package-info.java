@@ -1,0 +1,2 @@
+/** The role that reads spans from a store. */
+package io.spoor.app.query;
