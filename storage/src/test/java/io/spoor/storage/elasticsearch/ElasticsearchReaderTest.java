@@ -84,7 +84,7 @@ class ElasticsearchReaderTest extends ReaderFixture {
   @Test
   void countsIdsWithAndWithoutLeadingZerosOnce() {
     for (int i = 1; i <= 6; i++) {
-      long start = TestSpan.NOON + i * 10;
+      long start = TestSpan.NOON + i * 10L;
       indices.put(SPANS, span(new TraceId(0, i).toString(), "1", start));
       indices.put(SPANS, span(Long.toHexString(i), "2", start + 1));
     }

@@ -63,7 +63,7 @@ final class RefreshingStore implements SpanStorage, TraceReader {
   @Override
   public synchronized Future<Void> close() {
     if (closed.isEmpty()) {
-      closed = Optional.of(store.close().eventually(cleanUp::get));
+      closed = Optional.of(store.close().eventually(cleanUp));
     }
     return closed.get();
   }
