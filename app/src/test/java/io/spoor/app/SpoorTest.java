@@ -69,7 +69,7 @@ final class SpoorTest {
           --query.http-server.host-port=    | invalid value "" for --query.http-server.host-port: want host:port, :port or port
           --collector.otlp.enabled=maybe    | invalid value "maybe" for --collector.otlp.enabled: want true or false
           --embedded.retention=3d           | invalid value "3d" for --embedded.retention: time: unknown unit "d" in duration "3d"
-          --span-storage.type=cassandra     | invalid value "cassandra" for --span-storage.type: want embedded, memory or blackhole
+          --span-storage.type=cassandra     | invalid value "cassandra" for --span-storage.type: want embedded, elasticsearch, memory or blackhole
           --log-level=loud                  | invalid value "loud" for --log-level: want debug, info, warn or error
           --log-encoding=xml                | invalid value "xml" for --log-encoding: want json or console
           --metrics-backend=expvar          | invalid value "expvar" for --metrics-backend: want prometheus or none
@@ -91,7 +91,7 @@ final class SpoorTest {
     assertEquals(
         List.of(
             "spoor all-in-one: invalid value \"badger\" for --span-storage.type:"
-                + " want embedded, memory or blackhole",
+                + " want embedded, elasticsearch, memory or blackhole",
             "spoor all-in-one: invalid value \"a\" for --collector.tags:"
                 + " want key=value entries, got a",
             "spoor all-in-one: query.http.tls.* options cannot be used when"

@@ -57,10 +57,12 @@ final class ElasticsearchFlags {
   final Flag maintenanceRetention;
   final Flag maintenanceConditions;
   final Flag maintenanceDryRun;
+  final Flag enabled;
   private final String prefix;
 
   ElasticsearchFlags(String prefix) {
     this.prefix = prefix;
+    enabled = jaeger("enabled", Type.BOOLEAN, "false", "Keep chosen traces in an archive");
     serverUrls = jaeger("server-urls", Type.TEXT, "http://127.0.0.1:9200", "URLs, comma separated");
     username = jaeger("username", Type.TEXT, "", "For basic authentication");
     password = jaeger("password", Type.TEXT, "", "For basic authentication");
@@ -146,7 +148,7 @@ final class ElasticsearchFlags {
             "span-format",
             Type.TEXT,
             "jaeger",
-            "jaeger, or lean: a third of the cost, and Jaeger cannot read it");
+            "jaeger; classic: no tag is a field unless named; lean: Jaeger cannot read it");
     maintenance =
         spoor(
             "maintenance",
@@ -187,6 +189,14 @@ final class ElasticsearchFlags {
                 maintenanceRetention,
                 maintenanceConditions,
                 maintenanceDryRun)));
+  }
+
+  /** For the archive: it has a switch, and no life of its own. */
+  FlagGroup archiveGroup() {
+    List<Flag> flags = new ArrayList<>(all());
+    flags.removeAll(List.of(maxSpanAge, spanFormat, requireRouting, disableHealthCheck));
+    flags.add(0, enabled);
+    return new FlagGroup("Elasticsearch: archive", flags);
   }
 
   private List<Flag> all() {

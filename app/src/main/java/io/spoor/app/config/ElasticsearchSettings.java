@@ -19,24 +19,27 @@ import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.spoor.storage.elasticsearch.index.TemplateOptions;
 import io.spoor.storage.elasticsearch.life.MaintenanceOptions;
 import io.spoor.storage.elasticsearch.read.ReadOptions;
+import io.spoor.storage.elasticsearch.write.SpanForm;
 import io.spoor.storage.elasticsearch.write.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * An Elasticsearch store as the flags describe it (contract: elasticsearch.md §10).
  *
  * @param isAskedAtStart whether the cluster must answer before the role is ready
- * @param isLean whether spans are written as chunks that Jaeger cannot read
  * @param maintenance empty if somebody else looks after the indices
+ * @param archive where chosen traces are kept, if anywhere
  * @param warnings a line for each flag that was given and does nothing
  */
 public record ElasticsearchSettings(
@@ -46,10 +49,11 @@ public record ElasticsearchSettings(
     WriterOptions writing,
     ReadOptions reading,
     boolean isAskedAtStart,
-    boolean isLean,
     Optional<MaintenanceOptions> maintenance,
+    Optional<ElasticsearchSettings> archive,
     List<String> warnings) {
   private static final ElasticsearchFlags MAIN = new ElasticsearchFlags("es");
+  private static final ElasticsearchFlags ARCHIVE = new ElasticsearchFlags("es-archive");
   private static final String ILM_POLICY = "jaeger-ilm-policy";
   private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "error");
 
@@ -60,16 +64,26 @@ public record ElasticsearchSettings(
     requireNonNull(writing, "writing");
     requireNonNull(reading, "reading");
     requireNonNull(maintenance, "maintenance");
+    requireNonNull(archive, "archive");
     warnings = List.copyOf(warnings);
   }
 
   public static List<FlagGroup> groups() {
-    return MAIN.groups();
+    List<FlagGroup> groups = new ArrayList<>(MAIN.groups());
+    groups.add(ARCHIVE.archiveGroup());
+    return groups;
   }
 
-  /** Reads the flags of the main store. */
+  /** Reads the flags of the store and of its archive. */
   public static ElasticsearchSettings read(Settings settings, Map<String, String> environment) {
-    return new Reading(MAIN, settings, environment).all();
+    ElasticsearchSettings main =
+        new Reading(MAIN, Optional.empty(), settings, environment).all(Optional.empty());
+    if (!settings.bool(ARCHIVE.enabled)) {
+      return main;
+    }
+    Reading reading = new Reading(ARCHIVE, Optional.of(MAIN), settings, environment);
+    return new Reading(MAIN, Optional.empty(), settings, environment)
+        .all(Optional.of(reading.all(Optional.empty())));
   }
 
   /**
@@ -85,7 +99,8 @@ public record ElasticsearchSettings(
         writing,
         reading,
         isAskedAtStart && !mayBeAway,
-        Optional.empty());
+        maintenance,
+        archive.map(own -> own.options(mayBeAway)));
   }
 
   /** How the cluster of a tool is reached, which has fewer flags. */
@@ -113,12 +128,36 @@ public record ElasticsearchSettings(
     }
   }
 
-  /** One pass over the flags of a prefix. */
-  private record Reading(
-      ElasticsearchFlags flags, Settings settings, Map<String, String> environment) {
+  /** Values of the flag for the form of spans. */
+  private enum Form {
+    JAEGER,
+    CLASSIC,
+    LEAN;
 
-    ElasticsearchSettings all() {
-      boolean isLean = settings.read(flags.spanFormat, Reading::isLean);
+    static Form parse(String text) {
+      return switch (text) {
+        case "jaeger" -> JAEGER;
+        case "classic" -> CLASSIC;
+        case "lean" -> LEAN;
+        default -> throw new IllegalArgumentException("want jaeger, classic or lean");
+      };
+    }
+  }
+
+  /**
+   * One pass over the flags of a prefix.
+   *
+   * @param inherited whose values are taken where the own ones are empty (contract:
+   *     elasticsearch.md §9)
+   */
+  private record Reading(
+      ElasticsearchFlags flags,
+      Optional<ElasticsearchFlags> inherited,
+      Settings settings,
+      Map<String, String> environment) {
+
+    ElasticsearchSettings all(Optional<ElasticsearchSettings> archive) {
+      Form form = settings.read(flags.spanFormat, Form::parse);
       boolean useAliases = settings.bool(flags.useAliases);
       boolean useIlm = settings.bool(flags.useIlm);
       if (useIlm && !useAliases) {
@@ -136,20 +175,20 @@ public record ElasticsearchSettings(
               frequency(flags.frequencySpans),
               frequency(flags.frequencyServices),
               useAliases,
-              list(settings.text(flags.remoteReadClusters)));
+              list(inherited(own -> own.remoteReadClusters)));
       return new ElasticsearchSettings(
           connection(),
           indices,
-          templates(useIlm),
-          writing(),
+          templates(useIlm, form),
+          writing().withForm(form == Form.LEAN ? SpanForm.LEAN : SpanForm.JAEGER),
           new ReadOptions(
               settings.integer(flags.maxDocCount, 1),
               settings.duration(flags.maxSpanAge, Duration.ZERO),
               settings.text(flags.dotReplacement),
               Duration.ZERO),
           !settings.bool(flags.disableHealthCheck),
-          isLean,
-          maintenance(useAliases && !useIlm, isLean),
+          maintenance(useAliases && !useIlm, form == Form.LEAN),
+          archive,
           warnings());
     }
 
@@ -171,10 +210,19 @@ public record ElasticsearchSettings(
       return credentials().map(connection::with).orElse(connection);
     }
 
+    private String inherited(Function<ElasticsearchFlags, Flag> flag) {
+      return settings.text(ownOrInherited(flag));
+    }
+
+    private Flag ownOrInherited(Function<ElasticsearchFlags, Flag> flag) {
+      Flag own = flag.apply(flags);
+      return settings.isGiven(own) ? own : inherited.map(flag).orElse(own);
+    }
+
     /** Empty if none are given: the URL may have some. */
     private Optional<Credentials> credentials() {
-      String username = settings.text(flags.username);
-      Secret password = new Secret(settings.text(flags.password));
+      String username = inherited(own -> own.username);
+      Secret password = new Secret(inherited(own -> own.password));
       Optional<Path> passwordFile = settings.read(flags.passwordFile, TlsOptions::file);
       Optional<Path> tokenFile = settings.read(flags.tokenFile, TlsOptions::file);
       Optional<Path> apiKeyFile = settings.read(flags.apiKeyFile, TlsOptions::file);
@@ -195,7 +243,7 @@ public record ElasticsearchSettings(
       }
     }
 
-    private TemplateOptions templates(boolean useIlm) {
+    private TemplateOptions templates(boolean useIlm, Form form) {
       return new TemplateOptions(
           // With ILM, es-rollover installs them: they name the policy.
           settings.bool(flags.createTemplates) && !useIlm,
@@ -208,17 +256,20 @@ public record ElasticsearchSettings(
               0),
           useIlm ? Optional.of(ILM_POLICY) : Optional.empty(),
           settings.bool(flags.requireRouting),
-          tags());
+          tags(form));
     }
 
-    private TagFields tags() {
+    private TagFields tags(Form form) {
       String replacement = settings.text(flags.dotReplacement);
-      Set<String> keys = new TreeSet<>(list(settings.text(flags.tagsInclude)));
-      keys.addAll(settings.read(flags.tagsFile, Reading::lines));
-      if (settings.bool(flags.tagsAll)) {
+      Set<String> keys = new TreeSet<>(list(inherited(own -> own.tagsInclude)));
+      keys.addAll(settings.read(ownOrInherited(own -> own.tagsFile), Reading::lines));
+      if (settings.bool(ownOrInherited(own -> own.tagsAll))) {
         return TagFields.all(replacement);
       }
-      return keys.isEmpty() ? TagFields.hot(replacement) : TagFields.of(keys, replacement);
+      if (!keys.isEmpty()) {
+        return TagFields.of(keys, replacement);
+      }
+      return form == Form.CLASSIC ? TagFields.NONE : TagFields.hot(replacement);
     }
 
     private WriterOptions writing() {
@@ -258,14 +309,6 @@ public record ElasticsearchSettings(
     /** As in Jaeger, text that is not understood means a day. */
     private Frequency frequency(Flag flag) {
       return settings.text(flag).equals("hour") ? Frequency.HOUR : Frequency.DAY;
-    }
-
-    private static boolean isLean(String text) {
-      return switch (text) {
-        case "jaeger" -> false;
-        case "lean" -> true;
-        default -> throw new IllegalArgumentException("want jaeger or lean");
-      };
     }
 
     private static String logLevel(String text) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
 import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.spoor.storage.elasticsearch.index.TemplateOptions;
+import io.spoor.storage.elasticsearch.life.MaintenanceOptions;
 import io.spoor.storage.elasticsearch.read.ReadOptions;
 import io.spoor.storage.elasticsearch.write.WriterOptions;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param mustAnswer whether opening fails while no server answers; a collector that journals can
  *     wait for it
+ * @param maintenance what is done to the indices by itself; absent = others look after them
  * @param archive where chosen traces are kept, in a cluster of its own (contract: elasticsearch.md
  *     §9); its own archive does not count
  */
@@ -24,6 +26,7 @@ public record ElasticsearchOptions(
     WriterOptions writing,
     ReadOptions reading,
     boolean mustAnswer,
+    Optional<MaintenanceOptions> maintenance,
     Optional<ElasticsearchOptions> archive) {
 
   public ElasticsearchOptions {
@@ -32,6 +35,7 @@ public record ElasticsearchOptions(
     requireNonNull(templates, "templates");
     requireNonNull(writing, "writing");
     requireNonNull(reading, "reading");
+    requireNonNull(maintenance, "maintenance");
     requireNonNull(archive, "archive");
   }
 
@@ -44,37 +48,57 @@ public record ElasticsearchOptions(
         WriterOptions.DEFAULTS,
         ReadOptions.DEFAULTS,
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
   public ElasticsearchOptions withIndices(IndexOptions newIndices) {
     return new ElasticsearchOptions(
-        connection, newIndices, templates, writing, reading, mustAnswer, archive);
+        connection, newIndices, templates, writing, reading, mustAnswer, maintenance, archive);
   }
 
   public ElasticsearchOptions withTemplates(TemplateOptions newTemplates) {
     return new ElasticsearchOptions(
-        connection, indices, newTemplates, writing, reading, mustAnswer, archive);
+        connection, indices, newTemplates, writing, reading, mustAnswer, maintenance, archive);
   }
 
   public ElasticsearchOptions withWriting(WriterOptions newWriting) {
     return new ElasticsearchOptions(
-        connection, indices, templates, newWriting, reading, mustAnswer, archive);
+        connection, indices, templates, newWriting, reading, mustAnswer, maintenance, archive);
   }
 
   public ElasticsearchOptions withReading(ReadOptions newReading) {
     return new ElasticsearchOptions(
-        connection, indices, templates, writing, newReading, mustAnswer, archive);
+        connection, indices, templates, writing, newReading, mustAnswer, maintenance, archive);
   }
 
   /** Opening fails while no server answers. */
   public ElasticsearchOptions thatMustAnswer() {
     return new ElasticsearchOptions(
-        connection, indices, templates, writing, reading, true, archive);
+        connection, indices, templates, writing, reading, true, maintenance, archive);
   }
 
   public ElasticsearchOptions withArchive(ElasticsearchOptions newArchive) {
     return new ElasticsearchOptions(
-        connection, indices, templates, writing, reading, mustAnswer, Optional.of(newArchive));
+        connection,
+        indices,
+        templates,
+        writing,
+        reading,
+        mustAnswer,
+        maintenance,
+        Optional.of(newArchive));
+  }
+
+  public ElasticsearchOptions withMaintenance(MaintenanceOptions newMaintenance) {
+    return new ElasticsearchOptions(
+        connection,
+        indices,
+        templates,
+        writing,
+        reading,
+        mustAnswer,
+        Optional.of(newMaintenance),
+        archive);
   }
 }

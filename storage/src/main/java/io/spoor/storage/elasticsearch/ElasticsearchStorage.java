@@ -8,6 +8,11 @@ import io.spoor.storage.SpanWriter;
 import io.spoor.storage.Tenant;
 import io.spoor.storage.TraceReader;
 import io.spoor.storage.elasticsearch.connection.Cluster;
+import io.spoor.storage.elasticsearch.index.IndexNames;
+import io.spoor.storage.elasticsearch.index.IndexSet;
+import io.spoor.storage.elasticsearch.index.TemplateInstaller;
+import io.spoor.storage.elasticsearch.index.Templates;
+import io.spoor.storage.elasticsearch.life.Maintenance;
 import io.spoor.storage.elasticsearch.read.ElasticsearchReader;
 import io.spoor.storage.elasticsearch.write.ElasticsearchWriter;
 import io.vertx.core.Future;
@@ -25,6 +30,7 @@ public final class ElasticsearchStorage implements SpanStorage {
   private final Cluster cluster;
   private final ElasticsearchWriter writer;
   private final ElasticsearchReader reader;
+  private final Optional<Maintenance> maintenance;
   private final Optional<ElasticsearchStorage> archive;
   // Guarded by this.
   private Future<Void> closing;
@@ -45,6 +51,19 @@ public final class ElasticsearchStorage implements SpanStorage {
     this.reader =
         new ElasticsearchReader(
             vertx, cluster, options.reading(), options.indices(), registry, clock);
+    this.maintenance =
+        options
+            .maintenance()
+            .map(
+                wanted ->
+                    new Maintenance(
+                        vertx,
+                        cluster,
+                        new IndexNames(options.indices(), Tenant.DEFAULT),
+                        wanted,
+                        set -> installTemplate(options, set),
+                        registry,
+                        clock));
     this.archive =
         options.archive().map(own -> new ElasticsearchStorage(vertx, own, registry, clock));
   }
@@ -60,6 +79,7 @@ public final class ElasticsearchStorage implements SpanStorage {
       Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
     ElasticsearchStorage storage = new ElasticsearchStorage(vertx, options, registry, clock);
     Future<Void> prepared = storage.prepare();
+    storage.maintenance.ifPresent(Maintenance::start);
     if (!options.mustAnswer()) {
       prepared.onFailure(
           failure ->
@@ -69,6 +89,16 @@ public final class ElasticsearchStorage implements SpanStorage {
     return prepared
         .map(storage)
         .recover(failure -> storage.close().transform(done -> Future.failedFuture(failure)));
+  }
+
+  private Future<Void> installTemplate(ElasticsearchOptions options, IndexSet set) {
+    IndexNames names = new IndexNames(options.indices(), Tenant.DEFAULT);
+    return cluster
+        .version()
+        .compose(
+            version ->
+                new TemplateInstaller(cluster)
+                    .install(new Templates(names, options.templates(), version), set));
   }
 
   private Future<Void> prepare() {
@@ -107,6 +137,7 @@ public final class ElasticsearchStorage implements SpanStorage {
   @Override
   public synchronized Future<Void> close() {
     if (closing == null) {
+      maintenance.ifPresent(Maintenance::close);
       closing =
           writer
               .close()

@@ -37,8 +37,8 @@ public final class JaegerForm {
       List<KeyValue> tags = sorted(kept.getTagsList());
       kept.clearTags().addAllTags(tags);
       for (Log.Builder log : kept.getLogsBuilderList()) {
-        Timestamp time = log.getTimestamp();
-        log.setTimestamp(time.toBuilder().setNanos(time.getNanos() / 1000 * 1000));
+        Timestamp.Builder time = log.getTimestampBuilder();
+        time.setNanos(time.getNanos() / 1000 * 1000);
       }
       return kept.build().toString();
     } catch (InvalidProtocolBufferException e) {

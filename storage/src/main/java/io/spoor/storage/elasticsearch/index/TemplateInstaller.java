@@ -40,7 +40,7 @@ public final class TemplateInstaller {
    */
   private Future<Void> install(Templates templates, IndexSet set, int least) {
     String path = templates.form().path(templates.name(set));
-    ObjectNode body = templates.spoor(set);
+    ObjectNode body = templates.own(set);
     return cluster
         .send(Request.of("GET", path))
         .compose(

@@ -54,6 +54,11 @@ public final class Templates {
     return body(set, settings, JaegerMappings.of(set));
   }
 
+  /** What fits the documents that are written: Jaeger's form if no tag is to be a field. */
+  public ObjectNode own(IndexSet set) {
+    return options.tags().isNone() && set != IndexSet.LEAN ? jaeger(set) : spoor(set);
+  }
+
   /** As Spoor installs it. */
   public ObjectNode spoor(IndexSet set) {
     ObjectNode settings = settings(set);

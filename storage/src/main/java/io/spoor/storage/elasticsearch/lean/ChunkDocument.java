@@ -15,8 +15,9 @@ import io.spoor.storage.elasticsearch.document.TagFields;
 
 /**
  * A few spans of a trace as one document: ranges of start and duration, the {@link ChunkTerms} of
- * all of them, and under {@code spans} each as Jaeger's document, as short as that form can be. It
- * is text, so that the index's compression finds what repeats.
+ * all of them, under {@code processes} each process once, and under {@code spans} each span as
+ * Jaeger's document without the trace id and with its process's place among those. All tags are
+ * fields that can be. It is text, so that the index's compression finds what repeats.
  *
  * <p>Confined to one thread: {@link #start} a batch, then {@link #write} its chunks.
  */
@@ -30,7 +31,8 @@ public final class ChunkDocument {
   private static final byte[] OPERATION = ",\"operation\":".getBytes(US_ASCII);
   private static final byte[] TAG = ",\"tag\":".getBytes(US_ASCII);
   private static final byte[] NUMBER = ",\"number\":".getBytes(US_ASCII);
-  private static final byte[] SPANS = ",\"spans\":[".getBytes(US_ASCII);
+  private static final byte[] PROCESSES = ",\"processes\":[".getBytes(US_ASCII);
+  private static final byte[] SPANS = "],\"spans\":[".getBytes(US_ASCII);
   private static final byte[] END = "]}".getBytes(US_ASCII);
   private static final int TIME = 0x0a;
   private static final int PROCESS_TAG = 0x12;
@@ -43,7 +45,11 @@ public final class ChunkDocument {
   private final TermSet operations = new TermSet();
   private final TermSet tags = new TermSet();
   private final TermSet numbers = new TermSet();
+  private final WireWriter processesOut = new WireWriter(1024);
   private final WireWriter spansOut = new WireWriter(4096);
+  // Processes of the batch that the chunk has, in their order there.
+  private final int[] processes = new int[Chunks.MAX_SPANS];
+  private int processCount;
   private final ServiceDocument[] described = new ServiceDocument[Chunks.MAX_SPANS];
   private SpanBatch batch = new SpanBatchBuilder().build();
 
@@ -81,6 +87,8 @@ public final class ChunkDocument {
     tags.write(out);
     JsonText.ascii(NUMBER, out);
     numbers.write(out);
+    JsonText.ascii(PROCESSES, out);
+    out.writeBytes(processesOut.array(), 0, processesOut.size());
     JsonText.ascii(SPANS, out);
     out.writeBytes(spansOut.array(), 0, spansOut.size());
     JsonText.ascii(END, out);
@@ -124,19 +132,32 @@ public final class ChunkDocument {
     tags.clear();
     numbers.clear();
     spansOut.truncate(0);
-    int process = -1;
+    processesOut.truncate(0);
+    processCount = 0;
     for (int i = 0; i < spans.length; i++) {
       if (i > 0) {
         spansOut.writeByte(',');
       }
-      documents.write(spans[i], spansOut);
+      documents.writePart(spans[i], processNumber(batch.process(spans[i])), spansOut);
       documents.describe(described[i]);
-      if (batch.process(spans[i]) != process) {
-        process = batch.process(spans[i]);
-        gatherProcess(process);
-      }
       gatherSpan(spans[i]);
     }
+  }
+
+  /** The place of a process in the chunk, into which it is taken if it is new. */
+  private int processNumber(int process) throws DecodeException {
+    for (int i = 0; i < processCount; i++) {
+      if (processes[i] == process) {
+        return i;
+      }
+    }
+    if (processCount > 0) {
+      processesOut.writeByte(',');
+    }
+    documents.writeProcess(process, processesOut);
+    gatherProcess(process);
+    processes[processCount] = process;
+    return processCount++;
   }
 
   private void gatherProcess(int process) throws DecodeException {

@@ -8,8 +8,8 @@ import io.spoor.storage.elasticsearch.index.IndexNames;
 import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +35,7 @@ public final class Maintenance {
   private final Rollover rollover;
   private final Retention retention;
   private final Lease lease;
+  private final InstantSource clock;
   private final Counter failures;
   private final Counter rollovers;
   private final Counter deletions;
@@ -51,8 +52,9 @@ public final class Maintenance {
       MaintenanceOptions options,
       Function<IndexSet, Future<Void>> installTemplate,
       MeterRegistry registry,
-      Clock clock) {
+      InstantSource clock) {
     this.vertx = vertx;
+    this.clock = clock;
     this.options = options;
     this.installTemplate = installTemplate;
     this.rollover = new Rollover(cluster, names, options.sets());
@@ -102,7 +104,7 @@ public final class Maintenance {
         .onSuccess(
             done -> {
               if (isLeader) {
-                lastSuccessMillis = System.currentTimeMillis();
+                lastSuccessMillis = clock.millis();
               }
             })
         .recover(

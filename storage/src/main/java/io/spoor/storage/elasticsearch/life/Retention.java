@@ -4,9 +4,9 @@ import io.spoor.storage.elasticsearch.connection.Cluster;
 import io.spoor.storage.elasticsearch.index.IndexNames;
 import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +28,9 @@ final class Retention {
   private final Indices indices;
   private final IndexNames names;
   private final MaintenanceOptions options;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  Retention(Cluster cluster, IndexNames names, MaintenanceOptions options, Clock clock) {
+  Retention(Cluster cluster, IndexNames names, MaintenanceOptions options, InstantSource clock) {
     this.indices = new Indices(cluster);
     this.names = names;
     this.options = options;

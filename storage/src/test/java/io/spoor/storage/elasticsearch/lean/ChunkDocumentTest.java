@@ -85,6 +85,10 @@ class ChunkDocumentTest {
         List.of(ChunkTerms.number("http.status_code", 200), ChunkTerms.number("ratio", -0.5)),
         texts(document.get("number")));
     assertEquals(2, document.get("spans").size());
+    assertEquals(0, document.get("spans").get(0).get("process").asInt());
+    assertEquals(1, document.get("spans").get(1).get("process").asInt());
+    assertEquals("other", document.get("processes").get(1).get("serviceName").asText());
+    assertEquals("h1", document.at("/processes/0/tag/hostname").asText());
     assertEquals("0000000000000002", document.get("spans").get(1).get("spanID").asText());
   }
 
