@@ -77,7 +77,8 @@ final class ChunkClauses {
 
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 8);
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (RESERVED.indexOf(c) >= 0) {
         escaped.append('\\');
       }
