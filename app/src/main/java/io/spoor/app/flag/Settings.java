@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 public final class Settings {
   private static final Pattern BYTES =
       Pattern.compile("(\\d{1,18})\\s*(|B|KiB|MiB|GiB|TiB|KB|MB|GB|TB)");
+  // May hold a password, and complaints end in logs.
+  private static final Pattern USER_OF_A_URL = Pattern.compile("//[^,\\s]*@");
   private static final Map<String, Long> UNITS =
       Map.of(
           "",
@@ -156,7 +158,9 @@ public final class Settings {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
       complaints.add(
-          "invalid value " + GoText.quote(text) + " for " + flag.option() + ": " + e.getMessage());
+          "invalid value "
+              + GoText.quote(USER_OF_A_URL.matcher(text).replaceAll("//***@"))
+              + " for " + flag.option() + ": " + e.getMessage());
       return parser.apply(flag.defaultValue());
     }
   }

@@ -36,7 +36,11 @@ public final class ElasticsearchStorage implements SpanStorage {
   private Future<Void> closing;
 
   private ElasticsearchStorage(
-      Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
+      Vertx vertx,
+      ElasticsearchOptions options,
+      MeterRegistry registry,
+      InstantSource clock,
+      boolean isGuest) {
     this.cluster = new Cluster(vertx, options.connection());
     this.writer =
         new ElasticsearchWriter(
@@ -47,7 +51,8 @@ public final class ElasticsearchStorage implements SpanStorage {
             options.templates(),
             registry,
             // Jitter: of each thread its own.
-            () -> ThreadLocalRandom.current().nextLong());
+            () -> ThreadLocalRandom.current().nextLong(),
+            isGuest);
     this.reader =
         new ElasticsearchReader(
             vertx, cluster, options.reading(), options.indices(), registry, clock);
@@ -65,7 +70,18 @@ public final class ElasticsearchStorage implements SpanStorage {
                         registry,
                         clock));
     this.archive =
-        options.archive().map(own -> new ElasticsearchStorage(vertx, own, registry, clock));
+        options
+            .archive()
+            .map(
+                own ->
+                    new ElasticsearchStorage(
+                        vertx, own, registry, clock, hasSameTemplates(options, own)));
+  }
+
+  /** Then those of the spans count: the archive's would put its shards and fields into all. */
+  private static boolean hasSameTemplates(ElasticsearchOptions main, ElasticsearchOptions archive) {
+    return main.indices().prefix().equals(archive.indices().prefix())
+        && main.connection().servers().equals(archive.connection().servers());
   }
 
   /**
@@ -77,7 +93,7 @@ public final class ElasticsearchStorage implements SpanStorage {
    */
   public static Future<ElasticsearchStorage> open(
       Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
-    ElasticsearchStorage storage = new ElasticsearchStorage(vertx, options, registry, clock);
+    ElasticsearchStorage storage = new ElasticsearchStorage(vertx, options, registry, clock, false);
     Future<Void> prepared = storage.prepare();
     storage.maintenance.ifPresent(Maintenance::start);
     if (!options.mustAnswer()) {

@@ -132,4 +132,17 @@ class ElasticsearchStorageTest {
     await(store.close());
     await(store.close());
   }
+
+  @Test
+  void keepsTheShardsOfSpansWhateverTheArchiveSays() {
+    ElasticsearchOptions options = options(server.uri());
+    ElasticsearchOptions archive = options.withTemplates(TemplateOptions.DEFAULTS.withShards(2, 0));
+
+    ElasticsearchStorage store = await(open(options.withArchive(archive).thatMustAnswer()));
+
+    String templates = server.release().major() < 8 ? "/_template/" : "/_index_template/";
+    String body = server.get(templates + prefix + "-jaeger-span").expect(200).body();
+    assertTrue(body.contains("\"number_of_shards\":\"1\""), body);
+    await(store.close());
+  }
 }

@@ -12,13 +12,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.http.ContentTooLongException;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
 import org.apache.http.entity.ContentType;
 import org.apache.http.nio.entity.NByteArrayEntity;
-import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final String GZIP = "gzip";
+
+  /** As much as Elastic's client takes of what is not compressed. */
+  static final int MAX_ANSWER_BYTES = 100 << 20;
 
   private final Vertx vertx;
   private final ConnectionOptions options;
@@ -119,9 +123,16 @@ public final class Cluster {
                 hasNoHandler(root)
                     ? send(Request.of("GET", "/_nodes/_local"))
                     : Future.succeededFuture(root))
-        .map(
-            answer ->
-                version(answer.orThrow("which version is " + options.servers().get(0)), options));
+        .map(answer -> version(good(answer), options));
+  }
+
+  /** Transient whatever the answer: a balancer without its route answers 404, and gets it later. */
+  private Answer good(Answer answer) {
+    if (answer.isOk()) {
+      return answer;
+    }
+    StorageException cause = answer.failure("which version is " + options.servers().get(0));
+    throw new StorageException(Kind.TRANSIENT, cause.getMessage(), cause);
   }
 
   private static boolean hasNoHandler(Answer answer) {
@@ -218,12 +229,20 @@ public final class Cluster {
       answered.fail(Trouble.with(options.servers(), failure));
     }
 
+    /** The client bounds what comes over the wire, which may be a tenth of what it unfolds to. */
     private static Answer read(Response response) throws IOException {
-      return new Answer(
-          response.getStatusLine().getStatusCode(),
-          response.getEntity() == null
-              ? new byte[0]
-              : EntityUtils.toByteArray(response.getEntity()));
+      int status = response.getStatusLine().getStatusCode();
+      if (response.getEntity() == null) {
+        return new Answer(status, new byte[0]);
+      }
+      try (InputStream in = response.getEntity().getContent()) {
+        byte[] body = in.readNBytes(MAX_ANSWER_BYTES + 1);
+        if (body.length > MAX_ANSWER_BYTES) {
+          throw new ContentTooLongException(
+              "more than " + (MAX_ANSWER_BYTES >> 20) + " MiB when unfolded");
+        }
+        return new Answer(status, body);
+      }
     }
   }
 }

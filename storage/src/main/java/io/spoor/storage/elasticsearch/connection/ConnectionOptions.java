@@ -3,6 +3,7 @@ package io.spoor.storage.elasticsearch.connection;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ public record ConnectionOptions(
       if (url.isEmpty()) {
         continue;
       }
-      URI server = URI.create(url);
+      URI server = parse(url);
       if (server.getUserInfo() != null) {
         String[] pair = server.getUserInfo().split(":", 2);
         if (credentials.username().isEmpty()) {
@@ -92,6 +93,21 @@ public record ConnectionOptions(
       servers.add(server);
     }
     return new ConnectionOptions(servers).with(credentials);
+  }
+
+  /** Its own message would show the URL with all that stands in it. */
+  private static URI parse(String url) {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          masked(url) + " is no URL: " + e.getReason() + " at " + e.getIndex(), e);
+    }
+  }
+
+  /** The text without what may be a user and password in it. */
+  public static String masked(String urls) {
+    return urls.replaceAll("//[^,\\s]*@", "//***@");
   }
 
   public ConnectionOptions with(Credentials other) {
@@ -147,7 +163,7 @@ public record ConnectionOptions(
     boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
     if (!http || server.getHost() == null || server.getRawQuery() != null) {
       throw new IllegalArgumentException(
-          "server URL must look like https://host:9200 (got " + server + ")");
+          "server URL must look like https://host:9200 (got " + masked(server.toString()) + ")");
     }
     if (server.getRawUserInfo() != null) {
       throw new IllegalArgumentException(

@@ -43,9 +43,14 @@ public final class Templates {
     return form;
   }
 
-  /** The archive shares the template of spans. */
+  /** The archive shares the template of spans, unless a policy rolls over. */
   public String name(IndexSet set) {
-    return names.base(set == IndexSet.SPAN_ARCHIVE ? IndexSet.SPAN : set);
+    return names.base(isShared(set) ? IndexSet.SPAN : set);
+  }
+
+  /** With a policy they name aliases, and must not name each other's. */
+  private boolean isShared(IndexSet set) {
+    return set == IndexSet.SPAN_ARCHIVE && options.ilmPolicy().isEmpty();
   }
 
   /** As Jaeger 1.53 has it; there is none for chunks. */
@@ -71,6 +76,11 @@ public final class Templates {
     return body(set, settings, mappings);
   }
 
+  /** The pattern of spans covers the archive, too: its own template must go before. */
+  private boolean isOwnArchive(IndexSet set) {
+    return set == IndexSet.SPAN_ARCHIVE && !isShared(set);
+  }
+
   private ObjectNode settings(IndexSet set) {
     ObjectNode settings = NODES.objectNode();
     settings.put("index.number_of_shards", options.shards());
@@ -92,11 +102,15 @@ public final class Templates {
     ObjectNode body = NODES.objectNode();
     ObjectNode template = body;
     if (form == TemplateForm.COMPOSABLE) {
-      body.put("priority", options.priorities().of(set));
+      int priority = options.priorities().of(set);
+      body.put("priority", isOwnArchive(set) ? priority + 1 : priority);
       body.put("index_patterns", name(set) + "-*");
       template = body.putObject("template");
     } else {
       body.put("index_patterns", legacyPattern(set));
+      if (isOwnArchive(set)) {
+        body.put("order", 1);
+      }
     }
     if (options.ilmPolicy().isPresent()) {
       template.putObject("aliases").putObject(names.readAlias(set));

@@ -66,7 +66,12 @@ final class Indices {
   private static IndexInfo index(String name, JsonNode index) {
     Set<String> aliases = new HashSet<>();
     index.path("aliases").fieldNames().forEachRemaining(aliases::add);
-    long created = index.path("settings").path("index.creation_date").asLong();
+    long created = index.path("settings").path("index.creation_date").asLong(-1);
+    if (created < 0) {
+      // Without its time an index looks as old as can be, and would be deleted.
+      throw new StorageException(
+          Kind.TRANSIENT, "failed to get indices: " + name + " has no creation date");
+    }
     return new IndexInfo(name, aliases, Instant.ofEpochMilli(created));
   }
 

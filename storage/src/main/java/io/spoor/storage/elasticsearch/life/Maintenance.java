@@ -110,6 +110,7 @@ public final class Maintenance {
         .recover(
             failure -> {
               failures.increment();
+              isLeader = false;
               LOG.warn("Maintenance of the indices failed; it is tried again", failure);
               return Future.succeededFuture();
             })

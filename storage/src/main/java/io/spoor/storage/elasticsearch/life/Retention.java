@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +61,10 @@ final class Retention {
 
   private List<String> old(List<IndexInfo> all, Instant limit) {
     List<String> old = new ArrayList<>();
-    for (IndexSet set : options.sets()) {
+    Set<IndexSet> sets = new LinkedHashSet<>(options.sets());
+    // Chunks may be left from the time when they were written.
+    sets.add(IndexSet.LEAN);
+    for (IndexSet set : sets) {
       old.addAll(dated(set, all, limit));
       old.addAll(rolledOver(set, all, limit));
     }

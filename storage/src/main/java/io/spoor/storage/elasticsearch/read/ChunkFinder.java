@@ -11,6 +11,7 @@ import io.spoor.storage.TraceQuery;
 import io.spoor.storage.elasticsearch.connection.Answer;
 import io.spoor.storage.elasticsearch.document.SpanDocumentReader;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.util.List;
@@ -67,7 +68,11 @@ final class ChunkFinder {
     }
 
     private Future<Void> scrollAll() {
-      return first(Map.of("scroll", Searches.KEEP_ALIVE)).compose(done -> next());
+      Promise<Void> all = Promise.promise();
+      first(Map.of("scroll", Searches.KEEP_ALIVE))
+          .onSuccess(done -> next(all))
+          .onFailure(all::fail);
+      return all.future();
     }
 
     private Future<Void> first(Map<String, String> parameters) {
@@ -82,15 +87,22 @@ final class ChunkFinder {
       return searches.search(indices, body, parameters).compose(this::look);
     }
 
-    private Future<Void> next() {
+    /** Not a chain of futures, which would complete through as many calls as there are pages. */
+    private void next(Promise<Void> all) {
       if (scroll.isEmpty() || isEnough()) {
-        return done();
+        done().onComplete(all);
+        return;
       }
-      return searches
-          .scroll(scroll.get())
+      String id = scroll.get();
+      searches
+          .scroll(id)
           .compose(this::look)
-          .onFailure(failure -> searches.endScroll(scroll.get()))
-          .compose(done -> next());
+          .onSuccess(done -> next(all))
+          .onFailure(
+              failure -> {
+                searches.endScroll(id);
+                all.fail(failure);
+              });
     }
 
     private boolean isEnough() {

@@ -12,6 +12,7 @@ import io.spoor.storage.TraceId;
 import io.spoor.storage.elasticsearch.connection.Answer;
 import io.spoor.storage.elasticsearch.document.SpanDocumentReader;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class SpanLoader {
   private static final int MAX_TRACES = 100;
 
   /** Encoded spans of a load: a trace beyond would end the process, and nobody could look at it. */
-  private static final int MAX_BYTES = 1 << 30;
+  private static final long MAX_BYTES = Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 4);
 
   private static final String WHAT = "cannot read traces";
 
@@ -99,10 +100,22 @@ final class SpanLoader {
                       .map(
                           traces -> {
                             before.addAll(traces);
+                            check(bytes(before));
                             return before;
                           }));
     }
     return all.map(List::copyOf);
+  }
+
+  private static long bytes(List<Trace> traces) {
+    return traces.stream().mapToLong(trace -> trace.spans().encodedBytes()).sum();
+  }
+
+  private static void check(long bytes) {
+    if (bytes > MAX_BYTES) {
+      throw new StorageException(
+          Kind.PERMANENT, WHAT + ": more than " + (MAX_BYTES >> 20) + " MiB of spans");
+    }
   }
 
   /** One load. Its parts run one after the other, on a worker. */
@@ -182,16 +195,28 @@ final class SpanLoader {
     }
 
     private Future<Void> nextPages() {
+      Promise<Void> all = Promise.promise();
+      nextPage(all);
+      return all.future();
+    }
+
+    /** Not a chain of futures, which would complete through as many calls as there are pages. */
+    private void nextPage(Promise<Void> all) {
       Optional<String> scroll = Optional.ofNullable(page.rest().path("_scroll_id").textValue());
       if (page.hits() == 0 || scroll.isEmpty()) {
         scroll.ifPresent(searches::endScroll);
-        return Future.succeededFuture();
+        all.complete();
+        return;
       }
-      return searches
+      searches
           .scroll(scroll.get())
           .compose(this::decode)
-          .onFailure(failure -> searches.endScroll(scroll.get()))
-          .compose(read -> nextPages());
+          .onSuccess(read -> nextPage(all))
+          .onFailure(
+              failure -> {
+                searches.endScroll(scroll.get());
+                all.fail(failure);
+              });
     }
 
     private ObjectNode body() {
@@ -217,10 +242,7 @@ final class SpanLoader {
             }
             completeness.check(WHAT, page.rest());
             metrics.page();
-            if (spans.encodedBytes() > MAX_BYTES) {
-              throw new StorageException(
-                  Kind.PERMANENT, WHAT + ": more than " + (MAX_BYTES >> 20) + " MiB of spans");
-            }
+            check(spans.encodedBytes());
             return null;
           },
           false);

@@ -1,5 +1,7 @@
 package io.spoor.storage.elasticsearch.write;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.elasticsearch.connection.Answer;
@@ -77,7 +79,7 @@ final class BulkSender {
   private static Outcome read(Answer answer, int documents) {
     if (!answer.isOk()) {
       String reason = answer.failure("bulk").getMessage();
-      return answer.status() == 413 || answer.status() == 400
+      return answer.status() == 413 || (answer.status() == 400 && isElasticsearch(answer))
           ? new Outcome.Unfit(reason)
           : new Outcome.Unanswered(reason);
     }
@@ -87,6 +89,15 @@ final class BulkSender {
       String reason = "the answer to a bulk request cannot be understood: " + e.getMessage();
       return new Outcome.Unanswered(reason);
     }
+  }
+
+  /**
+   * A 400 of something in between, a gateway that wants TLS for one, is about no document: taken
+   * for a refusal, it would set aside everything there is.
+   */
+  private static boolean isElasticsearch(Answer answer) {
+    String text = new String(answer.body(), UTF_8);
+    return text.startsWith("{") && text.contains("\"error\"") && text.contains("\"type\"");
   }
 
   private Outcome told(Outcome outcome, int documents, long nanos) {

@@ -20,6 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -34,6 +35,7 @@ import java.util.random.RandomGenerator;
  */
 public final class ElasticsearchWriter implements SpanWriter {
   private static final int ENCODERS = 4;
+  private static final Duration BEHIND_ALIASES = Duration.ofMinutes(10);
 
   private final Vertx vertx;
   private final Cluster cluster;
@@ -63,6 +65,21 @@ public final class ElasticsearchWriter implements SpanWriter {
       TemplateOptions templates,
       MeterRegistry registry,
       RandomGenerator random) {
+    this(vertx, cluster, options, indexOptions, templates, registry, random, false);
+  }
+
+  /**
+   * @param isGuest whether templates are another writer's affair once Spoor's are there
+   */
+  public ElasticsearchWriter(
+      Vertx vertx,
+      Cluster cluster,
+      WriterOptions options,
+      IndexOptions indexOptions,
+      TemplateOptions templates,
+      MeterRegistry registry,
+      RandomGenerator random,
+      boolean isGuest) {
     this.vertx = requireNonNull(vertx, "vertx");
     this.cluster = requireNonNull(cluster, "cluster");
     this.options = requireNonNull(options, "options");
@@ -70,8 +87,11 @@ public final class ElasticsearchWriter implements SpanWriter {
     this.templates = requireNonNull(templates, "templates");
     this.metrics = new WriterMetrics(registry);
     this.services =
-        new ServiceCache(options.serviceCacheSize(), options.serviceCacheTtl(), System::nanoTime);
-    this.guard = new IndexGuard(cluster, indexOptions, templates, sets(options.form()));
+        new ServiceCache(
+            options.serviceCacheSize(),
+            serviceTtl(options.serviceCacheTtl(), indexOptions.useAliases()),
+            System::nanoTime);
+    this.guard = new IndexGuard(cluster, indexOptions, templates, sets(options.form()), isGuest);
     this.workers = vertx.createSharedWorkerExecutor("spoor-elasticsearch-encoder", ENCODERS);
     this.queue =
         new BulkQueue(
@@ -82,6 +102,11 @@ public final class ElasticsearchWriter implements SpanWriter {
             this::otherForms,
             random,
             metrics);
+  }
+
+  /** A rollover shows in no name: the new index must have its services before the old one goes. */
+  static Duration serviceTtl(Duration wanted, boolean useAliases) {
+    return useAliases && wanted.compareTo(BEHIND_ALIASES) > 0 ? BEHIND_ALIASES : wanted;
   }
 
   /** Installs the templates of the tenant if that is Spoor's affair and has not been done. */
@@ -144,7 +169,13 @@ public final class ElasticsearchWriter implements SpanWriter {
           Target target = new Target(new IndexNames(indexOptions, tenant), set, requiresAlias());
           Write write = new Write(batch, target, services, buffers, done);
           BatchEncoder encoder = takeEncoder();
-          encoder.encode(write);
+          try {
+            encoder.encode(write);
+          } catch (RuntimeException e) {
+            // It would be thrown again each time: whoever wrote finds the span that it is about.
+            write.forgetServices();
+            throw new StorageException(Kind.PERMANENT, "a span cannot be encoded: " + e, e);
+          }
           encoders.add(encoder);
           return new Encoded(tenant, write);
         },

@@ -40,19 +40,26 @@ final class IndexGuard {
   private final IndexOptions indexOptions;
   private final TemplateOptions options;
   private final List<IndexSet> sets;
+  private final boolean isGuest;
   private final TemplateInstaller installer;
   private final Set<Tenant> prepared = new LinkedHashSet<>();
   private final Map<String, Boolean> known = new LinkedHashMap<>(64, 0.75f, true);
 
   /**
    * @param sets whose templates are installed
+   * @param isGuest whether Spoor's templates stay as they are if there are any
    */
   IndexGuard(
-      Cluster cluster, IndexOptions indexOptions, TemplateOptions options, List<IndexSet> sets) {
+      Cluster cluster,
+      IndexOptions indexOptions,
+      TemplateOptions options,
+      List<IndexSet> sets,
+      boolean isGuest) {
     this.cluster = cluster;
     this.indexOptions = indexOptions;
     this.options = options;
     this.sets = List.copyOf(sets);
+    this.isGuest = isGuest;
     this.installer = new TemplateInstaller(cluster);
   }
 
@@ -61,7 +68,8 @@ final class IndexGuard {
     if (isPrepared(tenant)) {
       return Future.succeededFuture();
     }
-    return install(tenant, version, installer::install).onSuccess(ignored -> setPrepared(tenant));
+    return install(tenant, version, isGuest ? installer::ensure : installer::install)
+        .onSuccess(ignored -> setPrepared(tenant));
   }
 
   /** Lets a write go to these indices. */

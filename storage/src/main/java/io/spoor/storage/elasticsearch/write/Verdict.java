@@ -29,6 +29,7 @@ enum Verdict {
     String reason = failure.reason();
     return type.startsWith("validation_exception")
         || type.startsWith("cluster_block_exception")
+        || type.startsWith("invalid_index_name_exception")
         || reason.contains("maximum shards open")
         || reason.contains("maximum normal shards open")
         || reason.contains("no write index is defined")

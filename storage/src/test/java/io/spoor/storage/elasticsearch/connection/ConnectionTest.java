@@ -3,6 +3,7 @@ package io.spoor.storage.elasticsearch.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +18,9 @@ import io.spoor.storage.elasticsearch.server.TestServer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.http.ContentTooLongException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,5 +236,24 @@ final class ConnectionTest extends ClusterFixture {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
+  }
+
+  @Test
+  void refusesAnAnswerThatUnfoldsToMoreThanItTakes() throws IOException {
+    ByteArrayOutputStream folded = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(folded)) {
+      for (int mebibyte = 0; mebibyte <= Cluster.MAX_ANSWER_BYTES >> 20; mebibyte++) {
+        gzip.write(new byte[1 << 20]);
+      }
+    }
+    proxy.when(
+        request -> true,
+        new Behaviour.Answer(
+            200, Map.of("content-encoding", "gzip"), Buffer.buffer(folded.toByteArray())));
+
+    StorageException failure = failureOf(cluster(to(proxy.uri())).send(HEALTH));
+
+    assertEquals(Kind.PERMANENT, failure.kind());
+    assertInstanceOf(ContentTooLongException.class, failure.getCause());
   }
 }

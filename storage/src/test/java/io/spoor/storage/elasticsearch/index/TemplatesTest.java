@@ -167,4 +167,19 @@ class TemplatesTest {
     return new Templates(
         new IndexNames(IndexOptions.DEFAULTS.withPrefix(prefix), Tenant.DEFAULT), options, version);
   }
+
+  @Test
+  void keepsTheAliasesOfTheArchiveApartWithIlm() {
+    TemplateOptions options = TemplateOptions.DEFAULTS.withIlm("my-policy");
+    Templates eight = templates("", options, EIGHT);
+    ObjectNode archive = eight.own(IndexSet.SPAN_ARCHIVE);
+
+    assertEquals("jaeger-span-archive", eight.name(IndexSet.SPAN_ARCHIVE));
+    assertEquals("jaeger-span-archive-*", archive.get("index_patterns").asText());
+    assertEquals(1, archive.get("priority").asInt());
+    assertTrue(archive.at("/template/aliases/jaeger-span-archive-read").isObject());
+    assertEquals(1, templates("", options, SEVEN).own(IndexSet.SPAN_ARCHIVE).get("order").asInt());
+    assertEquals(
+        "jaeger-span", templates("", TemplateOptions.DEFAULTS, EIGHT).name(IndexSet.SPAN_ARCHIVE));
+  }
 }

@@ -131,4 +131,13 @@ class MaintenanceTest extends LifeFixture {
 
     assertTrue(metric("failures") >= 1);
   }
+
+  @Test
+  void deletesChunksOfATimeWhenTheyWereWritten() {
+    create(prefix + "-spoor-chunk-2024-02-06");
+
+    await(maintenance(between().plus(DAY.multipliedBy(9)), 3, false, false).run());
+
+    assertEquals(Set.of("spoor-maintenance"), existing());
+  }
 }

@@ -17,9 +17,11 @@ import io.spoor.storage.elasticsearch.server.RecordedRequest;
 import io.spoor.storage.elasticsearch.server.TestProxy;
 import io.spoor.storage.elasticsearch.server.TestServer;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +168,40 @@ class FaultTest {
     // The first span is what brings the service along when it comes again.
     assertEquals(BitSet.valueOf(new long[] {0b10}), failure.stored());
     assertEquals(1, fixture.all(fixture.index("jaeger-service-2024-01-10")).size());
+  }
+
+  @Test
+  void waitsForABalancerToFindItsServers() {
+    ElasticsearchWriter writer = fixture.writer();
+    SpanBatch batch = TestSpan.batch(TestSpan.span(1, 1));
+    proxy.when(request -> true, plain(404, "default backend - 404"));
+
+    StorageException failure = failure(writer, batch);
+    proxy.behave();
+    await(writer.write(Tenant.DEFAULT, batch));
+
+    assertEquals(Kind.TRANSIENT, failure.kind());
+    assertEquals(List.of(1L), fixture.spanIds(ALL));
+  }
+
+  @Test
+  void takesNoGatewaysRefusalForOneOfDocuments() {
+    ElasticsearchWriter writer = fixture.writer();
+    await(writer.prepare(Tenant.DEFAULT));
+    SpanBatch batch = TestSpan.batch(TestSpan.span(1, 1), TestSpan.span(1, 2));
+    proxy.when(BULK, plain(400, "<html>The plain HTTP request was sent to HTTPS port</html>"));
+    StorageException ofTheGateway = failure(writer, batch);
+    proxy.behave();
+    proxy.when(BULK, Behaviour.error(400, "illegal_argument_exception", "no such action"));
+    StorageException ofTheServer = failure(writer, batch);
+
+    assertEquals(Kind.TRANSIENT, ofTheGateway.kind());
+    assertEquals(new BitSet(), ofTheGateway.refused());
+    assertEquals(Kind.PERMANENT, ofTheServer.kind());
+  }
+
+  private static Behaviour plain(int status, String text) {
+    return new Behaviour.Answer(status, Map.of("content-type", "text/html"), Buffer.buffer(text));
   }
 
   @Test

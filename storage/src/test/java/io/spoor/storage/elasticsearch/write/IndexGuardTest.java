@@ -109,4 +109,17 @@ class IndexGuardTest {
     assertEquals(1, fixture.all(fixture.index("jaeger-span-000001")).size());
     assertEquals(1, fixture.all(fixture.index("jaeger-service-000001")).size());
   }
+
+  @Test
+  void keepsSpansForAnOperatorWhoNamesIndicesAsNobodyMay() {
+    ElasticsearchWriter writer =
+        fixture.writer(
+            ElasticsearchFixture.OPTIONS,
+            fixture.indices().withPrefix("Upper"),
+            ElasticsearchFixture.TEMPLATES.withoutCreating());
+
+    StorageException failure = failure(writer, TestSpan.batch(TestSpan.span(1, 1)));
+
+    assertEquals(Kind.TRANSIENT, failure.kind());
+  }
 }

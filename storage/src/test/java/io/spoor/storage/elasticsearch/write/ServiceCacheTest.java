@@ -71,4 +71,13 @@ class ServiceCacheTest {
     pair.set(bytes, 0, service.length(), service.length(), operation.length(), kind);
     return pair;
   }
+
+  @Test
+  void isBelievedForMinutesBehindAliases() {
+    Duration day = Duration.ofDays(1);
+    assertEquals(day, ElasticsearchWriter.serviceTtl(day, false));
+    assertEquals(Duration.ofMinutes(10), ElasticsearchWriter.serviceTtl(day, true));
+    assertEquals(
+        Duration.ofSeconds(1), ElasticsearchWriter.serviceTtl(Duration.ofSeconds(1), true));
+  }
 }
