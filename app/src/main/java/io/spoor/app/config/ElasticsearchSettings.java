@@ -19,6 +19,7 @@ import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.spoor.storage.elasticsearch.index.TemplateOptions;
 import io.spoor.storage.elasticsearch.life.MaintenanceOptions;
 import io.spoor.storage.elasticsearch.read.ReadOptions;
+import io.spoor.storage.elasticsearch.write.SpanForm;
 import io.spoor.storage.elasticsearch.write.WriterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,6 @@ import java.util.function.Function;
  * An Elasticsearch store as the flags describe it (contract: elasticsearch.md §10).
  *
  * @param isAskedAtStart whether the cluster must answer before the role is ready
- * @param isLean whether spans are written as chunks that Jaeger cannot read
  * @param maintenance empty if somebody else looks after the indices
  * @param archive where chosen traces are kept, if anywhere
  * @param warnings a line for each flag that was given and does nothing
@@ -49,7 +49,6 @@ public record ElasticsearchSettings(
     WriterOptions writing,
     ReadOptions reading,
     boolean isAskedAtStart,
-    boolean isLean,
     Optional<MaintenanceOptions> maintenance,
     Optional<ElasticsearchSettings> archive,
     List<String> warnings) {
@@ -181,14 +180,13 @@ public record ElasticsearchSettings(
           connection(),
           indices,
           templates(useIlm, form),
-          writing(),
+          writing().withForm(form == Form.LEAN ? SpanForm.LEAN : SpanForm.JAEGER),
           new ReadOptions(
               settings.integer(flags.maxDocCount, 1),
               settings.duration(flags.maxSpanAge, Duration.ZERO),
               settings.text(flags.dotReplacement),
               Duration.ZERO),
           !settings.bool(flags.disableHealthCheck),
-          form == Form.LEAN,
           maintenance(useAliases && !useIlm, form == Form.LEAN),
           archive,
           warnings());

@@ -1,5 +1,6 @@
 package io.spoor.storage.embedded;
 
+import io.spoor.storage.SpanPredicate;
 import io.spoor.storage.TraceQuery;
 import java.io.IOException;
 import java.util.ArrayList;

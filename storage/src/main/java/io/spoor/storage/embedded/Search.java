@@ -1,7 +1,8 @@
 package io.spoor.storage.embedded;
 
 import io.spoor.proto.wire.DecodeException;
-import io.spoor.storage.TagPattern;
+import io.spoor.storage.LatestTraces;
+import io.spoor.storage.SpanPredicate;
 import io.spoor.storage.TraceId;
 import io.spoor.storage.TraceQuery;
 import java.io.IOException;
@@ -31,24 +32,17 @@ final class Search {
   private final TraceQuery query;
   private final Clauses clauses;
   private final SpanPredicate predicate;
-  private final TopTraces top;
+  private final LatestTraces top;
   private final StoredChunk chunk = new StoredChunk();
   // Candidates of some runs: latest possible start, and which chunk it is.
   private long[] bounds = new long[256];
   private int[] docs = new int[256];
 
   private Search(byte[] tenant, TraceQuery query) {
-    List<SpanPredicate.TagCondition> tags =
-        query.tags().entrySet().stream()
-            .map(
-                tag ->
-                    new SpanPredicate.TagCondition(
-                        tag.getKey(), TagPattern.compile(tag.getKey(), tag.getValue())))
-            .toList();
     this.query = query;
-    this.clauses = Clauses.of(tenant, query, tags);
-    this.predicate = new SpanPredicate(query, tags);
-    this.top = new TopTraces(query.limit());
+    this.predicate = new SpanPredicate(query);
+    this.clauses = Clauses.of(tenant, query, predicate.tags());
+    this.top = new LatestTraces(query.limit());
   }
 
   /** Ids of the traces found, the one with the latest matching span first. */
@@ -185,7 +179,7 @@ final class Search {
 
   private void checkOne(int doc) throws IOException, DecodeException {
     byte[] bytes = chunk.read(doc);
-    long match = predicate.latestMatch(bytes);
+    long match = predicate.latestMatch(bytes, StoredChunk.BATCHES_AT);
     if (match != SpanPredicate.NO_MATCH) {
       top.add(StoredChunk.traceId(bytes), match);
     }

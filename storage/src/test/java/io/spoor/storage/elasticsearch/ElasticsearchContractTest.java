@@ -10,6 +10,7 @@ import io.spoor.storage.contract.ReadContract;
 import io.spoor.storage.contract.TagSearchContract;
 import io.spoor.storage.elasticsearch.server.ElasticsearchTest;
 import io.spoor.storage.elasticsearch.server.TestServer;
+import io.spoor.storage.elasticsearch.write.SpanForm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -22,7 +23,7 @@ class ElasticsearchContractTest {
   private static final int IGNORE_ABOVE = 256;
 
   private static Future<? extends SpanStorage> openHere(Vertx vertx) {
-    return SpoorCluster.open(vertx, TestServer.shared());
+    return SpoorCluster.open(vertx, TestServer.shared(), SpanForm.JAEGER);
   }
 
   @Nested

@@ -27,6 +27,7 @@ public final class JaegerForm {
     return all;
   }
 
+  @SuppressWarnings("ProtoTimestampGetSecondsGetNano") // Cuts off what is below a microsecond.
   private static String span(SpanBatch batch, int span) {
     try {
       Span.Builder kept =

@@ -6,13 +6,13 @@ import io.spoor.storage.Tenant;
 import io.spoor.storage.contract.TestSpan;
 import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
 import io.spoor.storage.elasticsearch.connection.ServerVersion;
-import io.spoor.storage.elasticsearch.document.TagFields;
 import io.spoor.storage.elasticsearch.index.IndexNames;
 import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.spoor.storage.elasticsearch.index.TemplateOptions;
 import io.spoor.storage.elasticsearch.index.Templates;
 import io.spoor.storage.elasticsearch.server.TestServer;
+import io.spoor.storage.elasticsearch.write.SpanForm;
 import io.spoor.storage.elasticsearch.write.WriterOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,29 +27,24 @@ import java.util.UUID;
  * prefixes: to install two for each test would take longer than the tests.
  */
 final class SpoorCluster {
-  // Patterns that start with a star overlap, which is refused unless one comes first.
-  private static final TemplateOptions TEMPLATES =
-      new TemplateOptions(
-          true,
-          1,
-          0,
-          new TemplateOptions.Priorities(1, 2, 3, 4),
-          Optional.empty(),
-          false,
-          TagFields.HOT);
+  private static final TemplateOptions TEMPLATES = TemplateOptions.DEFAULTS.withShards(1, 0);
 
   private SpoorCluster() {}
 
-  static Future<RefreshingStore> open(Vertx vertx, TestServer server) {
-    template(server, IndexSet.SPAN);
-    template(server, IndexSet.SERVICE);
+  static Future<RefreshingStore> open(Vertx vertx, TestServer server, SpanForm form) {
+    template(server, IndexSet.SPAN, 1);
+    template(server, IndexSet.LEAN, 2);
+    template(server, IndexSet.SERVICE, 3);
     IndexOptions indices =
         IndexOptions.DEFAULTS.withPrefix("kit-" + UUID.randomUUID().toString().substring(0, 8));
     ElasticsearchOptions options =
         ElasticsearchOptions.of(new ConnectionOptions(List.of(server.uri())))
             .withIndices(indices)
             .withTemplates(TEMPLATES.withoutCreating())
-            .withWriting(WriterOptions.DEFAULTS.withBulk(5_000_000, 1000, 2, Duration.ofMillis(2)))
+            .withWriting(
+                WriterOptions.DEFAULTS
+                    .withBulk(5_000_000, 1000, 2, Duration.ofMillis(2))
+                    .withForm(form))
             .thatMustAnswer();
     return ElasticsearchStorage.open(
             vertx,
@@ -74,7 +68,8 @@ final class SpoorCluster {
         false);
   }
 
-  private static void template(TestServer server, IndexSet set) {
+  /** Patterns with a star in front overlap, which composable templates may not without an order. */
+  private static void template(TestServer server, IndexSet set, int priority) {
     Templates templates =
         new Templates(
             new IndexNames(IndexOptions.DEFAULTS.withPrefix("kit"), Tenant.DEFAULT),
@@ -86,6 +81,9 @@ final class SpoorCluster {
     }
     ObjectNode body = templates.spoor(set);
     body.putArray("index_patterns").add("kit-*" + set.baseName() + "-*");
+    if (body.has("priority")) {
+      body.put("priority", priority);
+    }
     server.send("PUT", path, body.toString()).expect(200);
   }
 

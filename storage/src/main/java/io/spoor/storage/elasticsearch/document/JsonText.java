@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** JSON's strings and numbers as bytes. Text is valid UTF-8 already: the model sees to that. */
-final class JsonText {
+public final class JsonText {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
@@ -18,12 +18,13 @@ final class JsonText {
 
   private JsonText() {}
 
-  static void ascii(byte[] text, WireWriter out) {
+  /** Writes bytes as they are. */
+  public static void ascii(byte[] text, WireWriter out) {
     out.writeBytes(text, 0, text.length);
   }
 
   /** The text in quotes; only what JSON wants escaped is. */
-  static void string(byte[] bytes, int offset, int length, WireWriter out) {
+  public static void string(byte[] bytes, int offset, int length, WireWriter out) {
     int end = offset + length;
     int from = offset;
     int at = offset;
@@ -82,7 +83,7 @@ final class JsonText {
   }
 
   /** 16 digits. */
-  static void hex(long value, WireWriter out) {
+  public static void hex(long value, WireWriter out) {
     byte[] target = out.reserve(16);
     int at = out.size();
     for (int shift = 60; shift >= 0; shift -= 4) {
@@ -92,14 +93,15 @@ final class JsonText {
   }
 
   /** 16 digits if the high half is zero, else 32 (contract: elasticsearch.md §3). */
-  static void traceId(long high, long low, WireWriter out) {
+  public static void traceId(long high, long low, WireWriter out) {
     if (high != 0) {
       hex(high, out);
     }
     hex(low, out);
   }
 
-  static void decimal(long value, WireWriter out) {
+  /** A number as JSON has it. */
+  public static void decimal(long value, WireWriter out) {
     byte[] target = out.reserve(MAX_LONG_CHARS);
     int start = out.size();
     int at = start + MAX_LONG_CHARS;

@@ -36,6 +36,17 @@ public final class ServiceDocument {
     kind = k;
   }
 
+  /** Names the pair that another one names. */
+  public void set(ServiceDocument other) {
+    set(
+        other.bytes,
+        other.serviceOffset,
+        other.serviceLength,
+        other.operationOffset,
+        other.operationLength,
+        other.kind);
+  }
+
   public SpanKind kind() {
     return kind;
   }

@@ -20,6 +20,7 @@ import io.spoor.proto.wire.WireWriter;
 public final class SpanDocument {
   private static final byte[] TRACE_ID = "{\"traceID\":\"".getBytes(US_ASCII);
   private static final byte[] SPAN_ID = "\",\"spanID\":\"".getBytes(US_ASCII);
+  private static final byte[] SPAN_ID_FIRST = "{\"spanID\":\"".getBytes(US_ASCII);
   private static final byte[] FLAGS = ",\"flags\":".getBytes(US_ASCII);
   private static final byte[] OPERATION_NAME = ",\"operationName\":".getBytes(US_ASCII);
   private static final byte[] START_TIME = ",\"startTime\":".getBytes(US_ASCII);
@@ -68,9 +69,41 @@ public final class SpanDocument {
   public void write(int span, WireWriter out) {
     try {
       walk(span);
-      writeDocument(span, out);
+      JsonText.ascii(TRACE_ID, out);
+      traceId(batch, span, out);
+      JsonText.ascii(SPAN_ID, out);
+      writeUpToProcess(span, out);
+      processes.write(batch, process, out);
+      writeWarnings(span, out);
+      out.writeByte('}');
     } catch (DecodeException e) {
       throw new IllegalStateException("a normalized span is not", e);
+    }
+  }
+
+  /**
+   * Writes the document of a span that stands among others of its trace: without the trace id, and
+   * with a number in the place of the process, which {@link #writeProcess} must have written.
+   */
+  public void writePart(int span, int processNumber, WireWriter out) {
+    try {
+      walk(span);
+      JsonText.ascii(SPAN_ID_FIRST, out);
+      writeUpToProcess(span, out);
+      JsonText.decimal(processNumber, out);
+      writeWarnings(span, out);
+      out.writeByte('}');
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a normalized span is not", e);
+    }
+  }
+
+  /** Writes what a document has as its process. */
+  public void writeProcess(int processOfBatch, WireWriter out) {
+    try {
+      processes.write(batch, processOfBatch, out);
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a normalized process is not", e);
     }
   }
 
@@ -112,10 +145,7 @@ public final class SpanDocument {
     }
   }
 
-  private void writeDocument(int span, WireWriter out) throws DecodeException {
-    JsonText.ascii(TRACE_ID, out);
-    traceId(batch, span, out);
-    JsonText.ascii(SPAN_ID, out);
+  private void writeUpToProcess(int span, WireWriter out) throws DecodeException {
     JsonText.hex(batch.spanId(span), out);
     out.writeByte('"');
     if (flags != 0) {
@@ -133,9 +163,6 @@ public final class SpanDocument {
     logs.write(in, out);
     JsonText.ascii(PROCESS, out);
     process = batch.process(span);
-    processes.write(batch, process, out);
-    writeWarnings(span, out);
-    out.writeByte('}');
   }
 
   private void writeTimes(int span, WireWriter out) {

@@ -3,9 +3,9 @@ package io.spoor.storage.elasticsearch.document;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.spoor.proto.model.TagReader;
-import io.spoor.proto.text.GoNumber;
 import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.TagText;
+import java.math.BigDecimal;
 
 /** A tag's value in both of its forms (contract: elasticsearch.md §3.1, §3.2). */
 final class TagValue {
@@ -54,7 +54,7 @@ final class TagValue {
     }
     String text = TagText.ofFloat64(value);
     boolean isExact = !isFinite(value) || isSame(text, value);
-    quoted(isExact ? text : GoNumber.json(value), out);
+    quoted(isExact ? text : exact(value), out);
     if (!isExact) {
       JsonText.ascii(TEXT, out);
       quoted(text, out);
@@ -94,6 +94,15 @@ final class TagValue {
     }
     JsonText.ascii(text.getBytes(US_ASCII), out);
     return true;
+  }
+
+  /** All digits, without an exponent where Jaeger shows none. Cheap rather than the shortest. */
+  private static String exact(double value) {
+    String text = Double.toString(value);
+    double size = Math.abs(value);
+    return size >= 1e-6 && size < 1e21
+        ? new BigDecimal(text).stripTrailingZeros().toPlainString()
+        : text;
   }
 
   private static boolean isSmallWhole(double value) {

@@ -19,6 +19,7 @@ final class ChunkMappings {
     for (String time : new String[] {"startMin", "startMax", "durationMin", "durationMax"}) {
       properties.putObject(time).put("type", "long");
     }
+    properties.putObject("processes").put("type", "object").put("enabled", false);
     properties.putObject("spans").put("type", "object").put("enabled", false);
   }
 }

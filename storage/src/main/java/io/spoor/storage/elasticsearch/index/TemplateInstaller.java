@@ -27,6 +27,18 @@ public final class TemplateInstaller {
 
   /** Installs Spoor's template of that set. Fails with a {@link StorageException}. */
   public Future<Void> install(Templates templates, IndexSet set) {
+    return install(templates, set, Templates.VERSION + 1);
+  }
+
+  /** The same, unless Spoor's template is there already. */
+  public Future<Void> ensure(Templates templates, IndexSet set) {
+    return install(templates, set, Templates.VERSION);
+  }
+
+  /**
+   * @param least version of a template that stays as it is
+   */
+  private Future<Void> install(Templates templates, IndexSet set, int least) {
     String path = templates.form().path(templates.name(set));
     ObjectNode body = templates.own(set);
     return cluster
@@ -36,10 +48,13 @@ public final class TemplateInstaller {
               if (answer.status() != 404 && !answer.isOk()) {
                 return Future.failedFuture(failure(answer, "read", templates.name(set)));
               }
-              if (answer.isOk() && isNewer(answer)) {
+              int found = answer.isOk() ? version(answer) : 0;
+              if (found > Templates.VERSION) {
                 LOG.info(
                     "Index template {} is of a newer Spoor and stays as it is",
                     templates.name(set));
+              }
+              if (found >= least) {
                 return Future.succeededFuture();
               }
               return put(path, body, templates.name(set));
@@ -63,17 +78,16 @@ public final class TemplateInstaller {
     return new StorageException(Kind.TRANSIENT, cause.getMessage(), cause);
   }
 
-  private static boolean isNewer(Answer answer) {
+  /** Spoor's number of the template, or 0 if it is not Spoor's. */
+  private static int version(Answer answer) {
     try {
-      JsonNode found = JSON.readTree(answer.body());
-      for (JsonNode version : found.findValues("spoor")) {
-        if (version.path("template").asInt() > Templates.VERSION) {
-          return true;
-        }
+      int version = 0;
+      for (JsonNode found : JSON.readTree(answer.body()).findValues("spoor")) {
+        version = Math.max(version, found.path("template").asInt());
       }
-      return false;
+      return version;
     } catch (IOException e) {
-      return false;
+      return 0;
     }
   }
 }

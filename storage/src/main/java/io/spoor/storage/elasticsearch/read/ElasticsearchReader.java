@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.storage.Dependency;
 import io.spoor.storage.DependencyReader;
+import io.spoor.storage.LatestTraces;
 import io.spoor.storage.Operation;
 import io.spoor.storage.StorageException;
 import io.spoor.storage.Tenant;
@@ -22,6 +23,7 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +40,9 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
   /** The same behind aliases, where it decides about documents instead of indices (§8.3). */
   private static final long ALIAS_SLACK_MICROS = 24 * SLACK_MICROS;
 
+  /** A request line holds 4096 bytes by default, and more than names. */
+  private static final int MAX_NAME_CHARS = 3000;
+
   private final ReadOptions options;
   private final IndexOptions indexOptions;
   private final InstantSource clock;
@@ -45,6 +50,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
   private final WorkerExecutor workers;
   private final SpanClauses clauses;
   private final TraceFinder finder;
+  private final ChunkFinder chunks;
   private final SpanLoader loader;
   private final ServiceCatalog catalog;
   private final DependencySearch dependencies;
@@ -65,6 +71,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     Completeness completeness = new Completeness(json, metrics);
     this.clauses = new SpanClauses(options.dotReplacement());
     this.finder = new TraceFinder(searches, completeness);
+    this.chunks = new ChunkFinder(searches, completeness, json, workers);
     this.loader =
         new SpanLoader(
             searches,
@@ -83,11 +90,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
   public Future<Optional<Trace>> trace(Tenant tenant, TraceId id) {
     long now = micros(clock.instant());
     List<String> indices =
-        new IndexNames(indexOptions, tenant)
-            .read(
-                IndexSet.SPAN,
-                now - micros(options.maxSpanAge()) - SLACK_MICROS,
-                now + SLACK_MICROS);
+        everyForm(tenant, now - micros(options.maxSpanAge()) - SLACK_MICROS, now + SLACK_MICROS);
     return loader.load(indices, id, json.createArrayNode());
   }
 
@@ -106,15 +109,12 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
               long to = plus(query.startMaxMicros(), SLACK_MICROS);
               ArrayNode conditions = json.createArrayNode();
               if (indexOptions.useAliases()) {
-                SpanClauses.started(
-                    minus(query.startMinMicros(), ALIAS_SLACK_MICROS),
-                    plus(query.startMaxMicros(), ALIAS_SLACK_MICROS),
-                    conditions);
+                conditions.add(
+                    ChunkClauses.startedInEitherForm(
+                        minus(query.startMinMicros(), ALIAS_SLACK_MICROS),
+                        plus(query.startMaxMicros(), ALIAS_SLACK_MICROS)));
               }
-              return loader.load(
-                  new IndexNames(indexOptions, tenant).read(IndexSet.SPAN, from, to),
-                  ids,
-                  conditions);
+              return loader.load(everyForm(tenant, from, to), ids, conditions);
             });
   }
 
@@ -127,10 +127,14 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     } catch (StorageException e) {
       return Future.failedFuture(e);
     }
-    List<String> indices =
-        new IndexNames(indexOptions, tenant)
-            .read(IndexSet.SPAN, query.startMinMicros(), query.startMaxMicros());
-    return finder.find(indices, query, conditions);
+    IndexNames names = new IndexNames(indexOptions, tenant);
+    long from = query.startMinMicros();
+    long to = query.startMaxMicros();
+    LatestTraces found = new LatestTraces(query.limit());
+    return finder
+        .find(names.read(IndexSet.SPAN, from, to), query, conditions, found)
+        .compose(done -> chunks.find(names.read(IndexSet.LEAN, from, to), query, found))
+        .map(done -> found.ids());
   }
 
   @Override
@@ -150,6 +154,17 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
 
   public Future<Void> close() {
     return workers.close();
+  }
+
+  /** Indices of span documents and of chunks; as patterns if the names would fill a URL. */
+  private List<String> everyForm(Tenant tenant, long from, long to) {
+    IndexNames names = new IndexNames(indexOptions, tenant);
+    List<String> all = new ArrayList<>(names.read(IndexSet.SPAN, from, to));
+    all.addAll(names.read(IndexSet.LEAN, from, to));
+    boolean isLong = all.stream().mapToInt(String::length).sum() > MAX_NAME_CHARS;
+    return isLong && (from != Long.MIN_VALUE || to != Long.MAX_VALUE)
+        ? everyForm(tenant, Long.MIN_VALUE, Long.MAX_VALUE)
+        : List.copyOf(all);
   }
 
   private List<String> serviceIndices(Tenant tenant) {

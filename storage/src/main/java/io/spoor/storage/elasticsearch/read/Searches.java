@@ -13,12 +13,18 @@ import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends searches: indices that are not there hold nothing, and a shard that cannot answer fails the
  * search (contract: elasticsearch.md §8.1).
  */
 final class Searches {
+  /** Servers keep a scroll so long between two pages. */
+  static final String KEEP_ALIVE = "1m";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Searches.class);
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   private final Cluster cluster;
@@ -57,6 +63,22 @@ final class Searches {
 
   Future<Answer> get(List<String> indices, String what, Map<String, String> parameters) {
     return cluster.send(Request.of("GET", "/" + path(indices) + what).with(parameters));
+  }
+
+  /** The next page. */
+  Future<Answer> scroll(String id) {
+    ObjectNode next = json.createObjectNode();
+    next.put("scroll", KEEP_ALIVE);
+    next.put("scroll_id", id);
+    return send("POST", "/_search/scroll", next, Map.of());
+  }
+
+  /** Frees what the servers keep for the scroll; they would do it by themselves in a minute. */
+  void endScroll(String id) {
+    ObjectNode body = json.createObjectNode();
+    body.putArray("scroll_id").add(id);
+    send("DELETE", "/_search/scroll", body, Map.of())
+        .onFailure(failure -> LOG.debug("cannot end a scroll", failure));
   }
 
   private byte[] bytes(JsonNode body) {

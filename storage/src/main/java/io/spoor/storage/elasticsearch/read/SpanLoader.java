@@ -42,7 +42,6 @@ final class SpanLoader {
   /** Encoded spans of a load: a trace beyond would end the process, and nobody could look at it. */
   private static final int MAX_BYTES = 1 << 30;
 
-  private static final String KEEP_ALIVE = "1m";
   private static final String WHAT = "cannot read traces";
 
   private final Searches searches;
@@ -175,7 +174,7 @@ final class SpanLoader {
     private Future<Void> scrollAll() {
       page = newPage();
       Map<String, String> scrolling = new HashMap<>(routing());
-      scrolling.put("scroll", KEEP_ALIVE);
+      scrolling.put("scroll", Searches.KEEP_ALIVE);
       return searches
           .search(indices, body(), scrolling)
           .compose(this::decode)
@@ -185,26 +184,14 @@ final class SpanLoader {
     private Future<Void> nextPages() {
       Optional<String> scroll = Optional.ofNullable(page.rest().path("_scroll_id").textValue());
       if (page.hits() == 0 || scroll.isEmpty()) {
-        scroll.ifPresent(this::end);
+        scroll.ifPresent(searches::endScroll);
         return Future.succeededFuture();
       }
-      ObjectNode next = json.createObjectNode();
-      next.put("scroll", KEEP_ALIVE);
-      next.put("scroll_id", scroll.get());
       return searches
-          .send("POST", "/_search/scroll", next, Map.of())
+          .scroll(scroll.get())
           .compose(this::decode)
-          .onFailure(failure -> end(scroll.get()))
+          .onFailure(failure -> searches.endScroll(scroll.get()))
           .compose(read -> nextPages());
-    }
-
-    /** Frees what the servers keep for the scroll; they would do it by themselves in a minute. */
-    private void end(String scroll) {
-      ObjectNode body = json.createObjectNode();
-      body.putArray("scroll_id").add(scroll);
-      searches
-          .send("DELETE", "/_search/scroll", body, Map.of())
-          .onFailure(failure -> LOG.debug("cannot end a scroll", failure));
     }
 
     private ObjectNode body() {

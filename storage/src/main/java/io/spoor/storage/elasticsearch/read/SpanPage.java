@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
+import io.spoor.proto.wire.JsonNumbers;
 import io.spoor.storage.elasticsearch.document.JsonCursor;
 import io.spoor.storage.elasticsearch.document.SpanDocumentReader;
+import io.spoor.storage.elasticsearch.document.TagFields;
+import io.spoor.storage.elasticsearch.index.IndexSet;
 import java.io.IOException;
 
 /**
@@ -21,16 +24,22 @@ final class SpanPage {
   private static final byte[] TOTAL = "total".getBytes(US_ASCII);
   private static final byte[] SOURCE = "_source".getBytes(US_ASCII);
   private static final byte[] INDEX = "_index".getBytes(US_ASCII);
+  private static final byte[] SORT = "sort".getBytes(US_ASCII);
+  private static final byte[] SPANS = "spans".getBytes(US_ASCII);
+  private static final String CHUNKS = IndexSet.LEAN.baseName();
   private static final byte[] ID = "_id".getBytes(US_ASCII);
 
   private final ObjectMapper json;
   private final SpanDocumentReader documents;
+  private final SpanDocumentReader chunked = new SpanDocumentReader(TagFields.AT);
+  private final JsonCursor chunk = new JsonCursor();
   private final SpanBatchBuilder out;
   private final JsonCursor in = new JsonCursor();
   private ObjectNode rest;
   private long total;
   private int hits;
   private int unreadable;
+  private long lastSort;
   private String trouble = "";
 
   SpanPage(ObjectMapper json, SpanDocumentReader documents, SpanBatchBuilder out) {
@@ -109,12 +118,18 @@ final class SpanPage {
         in.skip();
         idAt = in.textAt();
         idLength = in.textLength();
+      } else if (in.textIs(SORT)) {
+        readSort();
       } else {
         in.skip();
       }
     }
     try {
-      documents.read(body, from, to - from, out);
+      if (new String(body, indexAt, indexLength, UTF_8).contains(CHUNKS)) {
+        readChunk(chunk.reset(body, from, to - from));
+      } else {
+        documents.read(body, from, to - from, out);
+      }
     } catch (DecodeException e) {
       unreadable++;
       if (trouble.isEmpty()) {
@@ -126,6 +141,39 @@ final class SpanPage {
                 + e.getMessage();
       }
     }
+  }
+
+  /** The spans of a lean document. */
+  private void readChunk(JsonCursor source) throws DecodeException {
+    source.enterObject();
+    while (source.nextMember()) {
+      if (!source.textIs(SPANS)) {
+        source.skip();
+      } else if (source.enterArrayIfAny()) {
+        while (source.nextElement()) {
+          source.skip();
+          chunked.read(source.array(), source.textAt(), source.textLength(), out);
+        }
+      }
+    }
+  }
+
+  private void readSort() throws DecodeException {
+    if (!in.enterArrayIfAny()) {
+      return;
+    }
+    boolean isFirst = true;
+    while (in.nextElement()) {
+      if (in.skip() == JsonCursor.Kind.NUMBER && isFirst) {
+        lastSort = JsonNumbers.parseLong(in.array(), in.textAt(), in.textLength());
+      }
+      isFirst = false;
+    }
+  }
+
+  /** What the last document was sorted by, if that is a whole number. */
+  long lastSort() {
+    return lastSort;
   }
 
   /** The answer without its hits. */

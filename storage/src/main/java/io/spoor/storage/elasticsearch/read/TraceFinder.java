@@ -3,10 +3,11 @@ package io.spoor.storage.elasticsearch.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spoor.storage.LatestTraces;
 import io.spoor.storage.TraceId;
 import io.spoor.storage.TraceQuery;
 import io.vertx.core.Future;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,24 +34,24 @@ final class TraceFinder {
     this.completeness = completeness;
   }
 
-  Future<List<TraceId>> find(List<String> indices, TraceQuery query, ArrayNode conditions) {
+  /** Adds what is found to what was found elsewhere. */
+  Future<Void> find(
+      List<String> indices, TraceQuery query, ArrayNode conditions, LatestTraces found) {
     int limit = Math.min(query.limit(), MAX_HITS);
-    return find(indices, conditions, limit, limit);
+    return find(indices, conditions, limit, limit, found);
   }
 
   /** Ids with and without leading zeros are the same: then there are fewer than were asked for. */
-  private Future<List<TraceId>> find(
-      List<String> indices, ArrayNode conditions, int limit, int size) {
+  private Future<Void> find(
+      List<String> indices, ArrayNode conditions, int limit, int size, LatestTraces found) {
     return searches
         .search(indices, body(conditions, size))
         .map(answer -> completeness.whole(WHAT, answer).path("hits").path("hits"))
         .compose(
-            hits -> {
-              Set<TraceId> ids = ids(hits);
-              return ids.size() < limit && hits.size() == size && size < MAX_HITS
-                  ? find(indices, conditions, limit, Math.min(2 * size, MAX_HITS))
-                  : Future.succeededFuture(ids.stream().limit(limit).toList());
-            });
+            hits ->
+                add(hits, found) < limit && hits.size() == size && size < MAX_HITS
+                    ? find(indices, conditions, limit, Math.min(2 * size, MAX_HITS), found)
+                    : Future.succeededFuture());
   }
 
   private ObjectNode body(ArrayNode conditions, int size) {
@@ -66,12 +67,16 @@ final class TraceFinder {
     return body;
   }
 
-  private static Set<TraceId> ids(JsonNode hits) {
-    Set<TraceId> ids = new LinkedHashSet<>();
+  /** How many traces those are. */
+  private static int add(JsonNode hits, LatestTraces found) {
+    Set<TraceId> ids = new HashSet<>();
     for (JsonNode hit : hits) {
-      id(hit.path("sort").path(1).asText()).ifPresent(ids::add);
+      JsonNode sort = hit.path("sort");
+      Optional<TraceId> id = id(sort.path(1).asText());
+      id.ifPresent(ids::add);
+      id.ifPresent(known -> found.add(known, sort.path(0).asLong()));
     }
-    return ids;
+    return ids.size();
   }
 
   private static Optional<TraceId> id(String text) {

@@ -5,7 +5,11 @@ import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.elasticsearch.document.ServiceDocument;
 import io.spoor.storage.elasticsearch.document.SpanDocument;
 import io.spoor.storage.elasticsearch.document.TagFields;
+import io.spoor.storage.elasticsearch.lean.ChunkDocument;
+import io.spoor.storage.elasticsearch.lean.Chunks;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,12 +17,11 @@ import java.util.Optional;
  * reused for what it has grown to.
  */
 final class BatchEncoder {
-  // A document is about three times the model's size.
-  private static final int GROWTH = 3;
   private static final int RECENT = 256;
 
   private final SpanDocument documents;
   private final SpanDocument withoutFields = new SpanDocument(TagFields.NONE);
+  private final ChunkDocument chunks = new ChunkDocument();
   private final ServiceDocument service = new ServiceDocument();
   private final ServiceCache services;
   // Pairs that the batch has just claimed, by their check: spares asking the cache for each span.
@@ -31,41 +34,88 @@ final class BatchEncoder {
 
   /** Fills the write with its documents. */
   void encode(Write write) {
-    SpanBatch batch = write.batch();
-    WireWriter out = write.lines();
     WireWriter serviceOut = new WireWriter(1024);
     Arrays.fill(recent, 0);
+    if (write.target().hasChunks()) {
+      encodeChunks(write, serviceOut);
+    } else {
+      encodeSpans(write, serviceOut);
+    }
+    for (Item item : write.items()) {
+      item.in(item.service().isPresent() ? serviceOut.array() : write.lines().array());
+    }
+  }
+
+  /**
+   * Documents to be tried where one was refused: the span without fields; of a chunk each span for
+   * itself; none if that has been tried.
+   */
+  List<Item> otherForms(Item item) {
+    if (item.isLastForm() || item.service().isPresent()) {
+      return List.of();
+    }
+    Write write = item.write();
+    List<Item> others = new ArrayList<>();
+    for (int span : item.spans()) {
+      WireWriter out = new WireWriter(1024);
+      write.target().writeSpanAction(write.batch(), span, out);
+      if (write.target().hasChunks()) {
+        chunks.start(write.batch());
+        chunks.write(new int[] {span}, out);
+      } else {
+        withoutFields.start(write.batch());
+        withoutFields.write(span, out);
+      }
+      out.writeByte('\n');
+      Item other = new Item(write, true, Optional.empty(), span);
+      other.in(out.array());
+      other.at(0, out.size());
+      others.add(other);
+    }
+    return others;
+  }
+
+  private void encodeSpans(Write write, WireWriter serviceOut) {
+    SpanBatch batch = write.batch();
+    WireWriter out = write.lines();
     documents.start(batch);
     for (int span = 0; span < batch.size(); span++) {
-      Item item = new Item(write, span, Optional.empty());
+      Item item = new Item(write, false, Optional.empty(), span);
       int start = out.size();
       write.target().writeSpanAction(batch, span, out);
       documents.write(span, out);
       out.writeByte('\n');
       item.at(start, out.size() - start);
       if (write.target().hasServices()) {
+        documents.describe(service);
         addService(write, span, serviceOut);
       }
       write.add(item);
     }
-    for (Item item : write.items()) {
-      item.in(item.service().isPresent() ? serviceOut.array() : out.array());
+  }
+
+  private void encodeChunks(Write write, WireWriter serviceOut) {
+    SpanBatch batch = write.batch();
+    WireWriter out = write.lines();
+    chunks.start(batch);
+    Chunks cut = new Chunks(batch, write.target()::isSameIndex);
+    for (int first = cut.start(); first >= 0; first = cut.start()) {
+      int start = out.size();
+      write.target().writeSpanAction(batch, first, out);
+      int[] spans = cut.finish();
+      chunks.write(spans, out);
+      out.writeByte('\n');
+      for (int i = 0; i < spans.length; i++) {
+        chunks.describe(i, service);
+        addService(write, spans[i], serviceOut);
+      }
+      Item item = new Item(write, spans.length == 1, Optional.empty(), spans);
+      item.at(start, out.size() - start);
+      write.add(item);
     }
   }
 
-  /** The lines of a span again, all its tags nested. */
-  byte[] withoutFields(Item item) {
-    SpanBatch batch = item.write().batch();
-    WireWriter out = new WireWriter(batch.spanLength(item.span()) * GROWTH + 256);
-    item.write().target().writeSpanAction(batch, item.span(), out);
-    withoutFields.start(batch);
-    withoutFields.write(item.span(), out);
-    out.writeByte('\n');
-    return out.toByteArray();
-  }
-
   private void addService(Write write, int span, WireWriter out) {
-    documents.describe(service);
     String index = write.target().serviceIndex(SpanDocument.startMicros(write.batch(), span));
     long check = service.check() + 31L * service.kind().text().hashCode() + index.hashCode();
     int place = (int) (check ^ check >>> 32) & (RECENT - 1);
@@ -77,8 +127,8 @@ final class BatchEncoder {
     if (claim == ServiceCache.Claim.NOTHING) {
       return;
     }
-    Item item =
-        new Item(write, span, Optional.of(new Item.Claimed(index, service.id(), service.check())));
+    Item.Claimed claimed = new Item.Claimed(index, service.id(), service.check());
+    Item item = new Item(write, true, Optional.of(claimed), span);
     int start = out.size();
     write.target().startServiceAction(out);
     if (claim == ServiceCache.Claim.UNDER_ITS_ID) {

@@ -23,7 +23,7 @@ final class BulkQueue {
   private final RandomGenerator random;
   private final WriterMetrics metrics;
   private final BulkSender sender;
-  private final Function<Item, byte[]> withoutFields;
+  private final Function<Item, List<Item>> otherForms;
 
   private final Deque<Item> waiting = new ArrayDeque<>();
   private long waitingBytes;
@@ -38,14 +38,14 @@ final class BulkQueue {
 
   /**
    * @param context an event loop's
-   * @param withoutFields the lines of a span whose tags are all nested
+   * @param otherForms documents to be tried in the place of one that is refused; may be none
    */
   BulkQueue(
       Vertx vertx,
       Context context,
       Cluster cluster,
       WriterOptions options,
-      Function<Item, byte[]> withoutFields,
+      Function<Item, List<Item>> otherForms,
       RandomGenerator random,
       WriterMetrics metrics) {
     this.vertx = vertx;
@@ -53,7 +53,7 @@ final class BulkQueue {
     this.options = options;
     this.random = random;
     this.metrics = metrics;
-    this.withoutFields = withoutFields;
+    this.otherForms = otherForms;
     this.hurries = options.flushInterval().toMillis() == 0;
     this.sender = new BulkSender(cluster, metrics);
   }
@@ -167,17 +167,18 @@ final class BulkQueue {
     }
   }
 
-  /** A field of the document may be to blame: without them, it is tried once more. */
+  /** A field of the document may be to blame, or one of its spans. */
   private void refuse(Item item, String reason) {
-    if (item.service().isEmpty() && !item.isWithoutFields()) {
-      item.withoutFields(withoutFields.apply(item));
-      metrics.renested();
-      enqueue(item);
-      due = true;
+    List<Item> others = otherForms.apply(item);
+    if (others.isEmpty()) {
+      metrics.refused();
+      item.write().refused(item, reason);
       return;
     }
-    metrics.refused();
-    item.write().refused(item, reason);
+    item.write().replace(others);
+    metrics.renested();
+    others.forEach(this::enqueue);
+    due = true;
   }
 
   private void retryOrGiveUp(Item item, String reason, List<Item> again) {

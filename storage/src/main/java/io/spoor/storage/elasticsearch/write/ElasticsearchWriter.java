@@ -71,8 +71,7 @@ public final class ElasticsearchWriter implements SpanWriter {
     this.metrics = new WriterMetrics(registry);
     this.services =
         new ServiceCache(options.serviceCacheSize(), options.serviceCacheTtl(), System::nanoTime);
-    this.guard =
-        new IndexGuard(cluster, indexOptions, templates, List.of(IndexSet.SPAN, IndexSet.SERVICE));
+    this.guard = new IndexGuard(cluster, indexOptions, templates, sets(options.form()));
     this.workers = vertx.createSharedWorkerExecutor("spoor-elasticsearch-encoder", ENCODERS);
     this.queue =
         new BulkQueue(
@@ -80,7 +79,7 @@ public final class ElasticsearchWriter implements SpanWriter {
             ((VertxInternal) vertx).createEventLoopContext(),
             cluster,
             options,
-            this::withoutFields,
+            this::otherForms,
             random,
             metrics);
   }
@@ -92,7 +91,7 @@ public final class ElasticsearchWriter implements SpanWriter {
 
   @Override
   public Future<Void> write(Tenant tenant, SpanBatch batch) {
-    return write(tenant, batch, IndexSet.SPAN);
+    return write(tenant, batch, options.form().set());
   }
 
   /** Writes a trace into the archive; the same span twice is one document. */
@@ -160,11 +159,19 @@ public final class ElasticsearchWriter implements SpanWriter {
         .onFailure(ignored -> write.forgetServices());
   }
 
-  private byte[] withoutFields(Item item) {
+  private List<Item> otherForms(Item item) {
     BatchEncoder encoder = takeEncoder();
-    byte[] lines = encoder.withoutFields(item);
+    List<Item> others = encoder.otherForms(item);
     encoders.add(encoder);
-    return lines;
+    return others;
+  }
+
+  /** Spans of the archive have their template with all others. */
+  private static List<IndexSet> sets(SpanForm form) {
+    return switch (form) {
+      case JAEGER -> List.of(IndexSet.SPAN, IndexSet.SERVICE);
+      case LEAN -> List.of(IndexSet.LEAN, IndexSet.SPAN, IndexSet.SERVICE);
+    };
   }
 
   private BatchEncoder takeEncoder() {

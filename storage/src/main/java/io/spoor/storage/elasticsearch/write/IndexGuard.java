@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ final class IndexGuard {
     if (isPrepared(tenant)) {
       return Future.succeededFuture();
     }
-    return install(tenant, version).onSuccess(ignored -> setPrepared(tenant));
+    return install(tenant, version, installer::install).onSuccess(ignored -> setPrepared(tenant));
   }
 
   /** Lets a write go to these indices. */
@@ -89,7 +90,9 @@ final class IndexGuard {
                 // There, or hidden from us: the documents will tell.
                 return Future.succeededFuture();
               }
-              return options.create() ? install(tenant, version) : create(index.name());
+              return options.create()
+                  ? install(tenant, version, installer::ensure)
+                  : create(index.name());
             })
         .onSuccess(ignored -> setKnown(index.name()));
   }
@@ -107,14 +110,15 @@ final class IndexGuard {
             });
   }
 
-  private Future<Void> install(Tenant tenant, ServerVersion version) {
+  private Future<Void> install(
+      Tenant tenant, ServerVersion version, BiFunction<Templates, IndexSet, Future<Void>> how) {
     if (!options.create()) {
       return Future.succeededFuture();
     }
     Templates templates = new Templates(new IndexNames(indexOptions, tenant), options, version);
     Future<Void> all = Future.succeededFuture();
     for (IndexSet set : sets) {
-      all = all.compose(ignored -> installer.install(templates, set));
+      all = all.compose(ignored -> how.apply(templates, set));
     }
     return all;
   }

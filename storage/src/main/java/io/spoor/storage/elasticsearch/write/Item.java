@@ -5,32 +5,39 @@ import java.util.Optional;
 /** One document on its way: two lines of a bulk request. Bulk context only, once it is queued. */
 final class Item {
   private final Write write;
-  private final int span;
+  private final int[] spans;
+  private final boolean isLastForm;
   private final Optional<Claimed> service;
   private byte[] bytes = {};
   private int offset;
   private int length;
   private int failures;
-  private boolean withoutFields;
 
   /** Of a service document: what to forget if it fails. */
   record Claimed(String index, long id, long check) {}
 
   /**
-   * @param span whose document it is, or on whose behalf the service document goes
+   * @param isLastForm whether there is no other way to write the same
+   * @param spans whose document it is, or on whose behalf the service document goes: at least one
    */
-  Item(Write write, int span, Optional<Claimed> service) {
+  Item(Write write, boolean isLastForm, Optional<Claimed> service, int... spans) {
     this.write = write;
-    this.span = span;
+    this.isLastForm = isLastForm;
     this.service = service;
+    this.spans = spans;
   }
 
   Write write() {
     return write;
   }
 
-  int span() {
-    return span;
+  /** Not to be written to. */
+  int[] spans() {
+    return spans;
+  }
+
+  boolean isLastForm() {
+    return isLastForm;
   }
 
   Optional<Claimed> service() {
@@ -66,17 +73,5 @@ final class Item {
 
   int failures() {
     return failures;
-  }
-
-  boolean isWithoutFields() {
-    return withoutFields;
-  }
-
-  /** Its document is another one now, whose tags are all nested. */
-  void withoutFields(byte[] lines) {
-    withoutFields = true;
-    bytes = lines;
-    offset = 0;
-    length = lines.length;
   }
 }

@@ -53,6 +53,10 @@ final class Target {
     return spans != IndexSet.SPAN_ARCHIVE;
   }
 
+  boolean hasChunks() {
+    return spans == IndexSet.LEAN;
+  }
+
   void writeSpanAction(SpanBatch batch, int span, WireWriter out) {
     byte[] action = spanIndex.action(SpanDocument.startMicros(batch, span));
     out.writeBytes(action, 0, action.length);
@@ -63,6 +67,11 @@ final class Target {
       out.writeBytes(id, 0, id.length);
     }
     out.writeBytes(ROUTED_END, 0, ROUTED_END.length);
+  }
+
+  /** Whether a span goes to the index that the last one went to. */
+  boolean isSameIndex(SpanBatch batch, int span) {
+    return spanIndex.holds(SpanDocument.startMicros(batch, span));
   }
 
   /** The name of the index that has the services of that time. */
@@ -110,10 +119,14 @@ final class Target {
     }
 
     private byte[] action(long micros) {
-      if (micros < fromMicros || micros >= toMicros) {
+      if (!holds(micros)) {
         move(micros);
       }
       return action;
+    }
+
+    private boolean holds(long micros) {
+      return micros >= fromMicros && micros < toMicros;
     }
 
     private void move(long micros) {

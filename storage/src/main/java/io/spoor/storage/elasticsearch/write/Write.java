@@ -69,9 +69,14 @@ final class Write {
     return target.indices();
   }
 
+  /** Other documents take the place of one. */
+  void replace(List<Item> others) {
+    open += others.size() - 1;
+  }
+
   void stored(Item item) {
     if (item.service().isEmpty()) {
-      stored.set(item.span());
+      setAll(stored, item);
     }
     settle();
   }
@@ -79,7 +84,7 @@ final class Write {
   /** The store refuses the document whenever it comes. A service is only a help to searchers. */
   void refused(Item item, String reason) {
     if (item.service().isEmpty()) {
-      refused.set(item.span());
+      setAll(refused, item);
       whyRefused = whyRefused.isEmpty() ? reason : whyRefused;
     }
     settle();
@@ -89,7 +94,7 @@ final class Write {
   void gaveUp(Item item, String reason) {
     if (item.service().isPresent()) {
       forget(item.service().get());
-      serviceless.set(item.span());
+      setAll(serviceless, item);
     }
     waiting++;
     whyWaiting = whyWaiting.isEmpty() ? reason : whyWaiting;
@@ -105,6 +110,12 @@ final class Write {
 
   private void forget(Item.Claimed service) {
     services.forget(service.index(), service.id(), service.check());
+  }
+
+  private static void setAll(BitSet set, Item item) {
+    for (int span : item.spans()) {
+      set.set(span);
+    }
   }
 
   private void settle() {

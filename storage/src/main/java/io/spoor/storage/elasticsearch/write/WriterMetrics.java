@@ -44,12 +44,16 @@ final class WriterMetrics {
             "spoor.elasticsearch.documents.without.fields",
             "Documents written with nested tags only, since a field was refused");
     bytes = counter(registry, "spoor.elasticsearch.bulk.bytes", "Bytes of bulk requests");
-    Gauge.builder("spoor.elasticsearch.bulk.in.flight", inFlight, AtomicInteger::get)
-        .description("Bulk requests without an answer yet")
-        .register(registry);
-    Gauge.builder("spoor.elasticsearch.waiting.bytes", waiting, AtomicLong::get)
-        .description("Bytes of spans, as the model has them, in writes without an answer yet")
-        .register(registry);
+    gauge(
+        registry,
+        "spoor.elasticsearch.bulk.in.flight",
+        inFlight,
+        "Bulk requests without an answer");
+    gauge(
+        registry,
+        "spoor.elasticsearch.waiting.bytes",
+        waiting,
+        "Bytes of spans, as the model has them, in writes without an answer");
   }
 
   void sent(int documents, int size) {
@@ -84,6 +88,14 @@ final class WriterMetrics {
 
   private static Counter counter(MeterRegistry registry, String name, String description) {
     return Counter.builder(name).description(description).register(registry);
+  }
+
+  /** Of several writers, the archive's beside that of all spans, the first one is shown. */
+  private static void gauge(
+      MeterRegistry registry, String name, Number number, String description) {
+    if (registry.find(name).gauge() == null) {
+      Gauge.builder(name, number, Number::doubleValue).description(description).register(registry);
+    }
   }
 
   private static Timer timer(MeterRegistry registry, String name, String description) {

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param retries how often a document is sent again before the write fails as transient
  * @param firstRetry delay before the first retry; it doubles with each, with jitter
  * @param maxRetry longest delay between retries
+ * @param form of the documents that spans become
  */
 public record WriterOptions(
     int bulkBytes,
@@ -31,7 +32,8 @@ public record WriterOptions(
     int serviceCacheSize,
     int retries,
     Duration firstRetry,
-    Duration maxRetry) {
+    Duration maxRetry,
+    SpanForm form) {
   public static final WriterOptions DEFAULTS =
       new WriterOptions(
           5_000_000,
@@ -43,7 +45,8 @@ public record WriterOptions(
           100_000,
           3,
           Duration.ofMillis(100),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          SpanForm.JAEGER);
 
   public WriterOptions {
     atLeast(1, bulkBytes, "bulk.size");
@@ -56,6 +59,7 @@ public record WriterOptions(
     atLeast(0, retries, "retries");
     requireNonNull(firstRetry, "firstRetry");
     requireNonNull(maxRetry, "maxRetry");
+    requireNonNull(form, "form");
   }
 
   /** The bounds of one bulk request. */
@@ -70,7 +74,8 @@ public record WriterOptions(
         serviceCacheSize,
         retries,
         firstRetry,
-        maxRetry);
+        maxRetry,
+        form);
   }
 
   /** Zero means the default, as in Jaeger. */
@@ -85,7 +90,8 @@ public record WriterOptions(
         serviceCacheSize,
         retries,
         firstRetry,
-        maxRetry);
+        maxRetry,
+        form);
   }
 
   /** How patient a write is with a server in trouble. */
@@ -100,7 +106,24 @@ public record WriterOptions(
         serviceCacheSize,
         count,
         first,
-        longest);
+        longest,
+        form);
+  }
+
+  /** Which documents spans become. */
+  public WriterOptions withForm(SpanForm newForm) {
+    return new WriterOptions(
+        bulkBytes,
+        bulkActions,
+        bulkRequests,
+        flushInterval,
+        maxWaitingBytes,
+        serviceCacheTtl,
+        serviceCacheSize,
+        retries,
+        firstRetry,
+        maxRetry,
+        newForm);
   }
 
   private static void atLeast(long least, long value, String name) {

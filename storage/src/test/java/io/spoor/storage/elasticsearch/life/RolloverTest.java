@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.storage.StorageException;
+import io.spoor.storage.elasticsearch.connection.Cluster;
+import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
 import io.spoor.storage.elasticsearch.index.IndexSet;
+import io.spoor.storage.elasticsearch.server.Disguise;
+import io.spoor.storage.elasticsearch.server.TestProxy;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -101,5 +105,27 @@ class RolloverTest extends LifeFixture {
     await(rollover(IndexSet.SPAN).lookback(between()));
     assertEquals(Set.of("jaeger-span-000003"), behind(readAlias));
     assertEquals(3, existing().size());
+  }
+
+  /** Request level: the test server has no lifecycle management, a proxy pretends that it has. */
+  @Test
+  void leavesManagedIndicesToTheirPolicyIfThereIsOne() {
+    try (TestProxy proxy =
+        TestProxy.before(server, Disguise.as(server.version()).withIlmPolicy("kept"))) {
+      Cluster managed = new Cluster(vertx, new ConnectionOptions(List.of(proxy.uri())));
+      Rollover rollover = new Rollover(managed, names, List.of(IndexSet.SPAN));
+
+      await(rollover.init(Optional.of("kept"), RolloverTest::noTemplate));
+      StorageException refused =
+          assertThrows(
+              StorageException.class,
+              () -> await(rollover.init(Optional.of("lost"), RolloverTest::noTemplate)));
+
+      assertEquals(
+          "ILM policy lost doesn't exist in Elasticsearch. Please create it and re-run init",
+          refused.getMessage());
+      assertTrue(server.get("/_alias/" + writeAlias).expect(200).body().contains("is_write_index"));
+      await(managed.close());
+    }
   }
 }

@@ -173,7 +173,7 @@ class FaultTest {
     ElasticsearchWriter writer = fixture.writer();
     await(writer.prepare(Tenant.DEFAULT));
     proxy.when(
-        BULK.and(request -> request.body().length() > 3000),
+        BULK.and(request -> request.text().length() > 3000),
         Behaviour.error(413, "content_too_long_exception", "too long"));
     SpanBatch batch =
         TestSpan.batch(
@@ -231,7 +231,8 @@ class FaultTest {
             10,
             0,
             Duration.ofMillis(1),
-            Duration.ofMillis(1));
+            Duration.ofMillis(1),
+            SpanForm.JAEGER);
     ElasticsearchWriter writer =
         fixture.writer(options, fixture.indices(), ElasticsearchFixture.TEMPLATES);
     await(writer.prepare(Tenant.DEFAULT));

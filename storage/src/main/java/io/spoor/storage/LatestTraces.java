@@ -1,6 +1,5 @@
-package io.spoor.storage.embedded;
+package io.spoor.storage;
 
-import io.spoor.storage.TraceId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** The traces with the latest matching span, as many as were asked for. Confined to one thread. */
-final class TopTraces {
+public final class LatestTraces {
   private final int limit;
   private final Map<TraceId, Entry> byId = new HashMap<>();
   private final TreeSet<Entry> latestFirst =
@@ -20,11 +19,11 @@ final class TopTraces {
 
   private record Entry(TraceId id, long startMicros) {}
 
-  TopTraces(int limit) {
+  public LatestTraces(int limit) {
     this.limit = limit;
   }
 
-  void add(TraceId id, long startMicros) {
+  public void add(TraceId id, long startMicros) {
     Entry known = byId.get(id);
     if (known != null) {
       if (known.startMicros >= startMicros) {
@@ -41,12 +40,12 @@ final class TopTraces {
   }
 
   /** Whether a matching span that starts no later than this could change anything. */
-  boolean wants(long startMicros) {
+  public boolean wants(long startMicros) {
     return latestFirst.size() < limit || startMicros > latestFirst.last().startMicros;
   }
 
   /** Latest first. */
-  List<TraceId> ids() {
+  public List<TraceId> ids() {
     return latestFirst.stream().map(Entry::id).toList();
   }
 }

@@ -1,21 +1,22 @@
-package io.spoor.storage.embedded;
+package io.spoor.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.model.TagReader;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.WireReader;
 import io.spoor.proto.wire.WireWriter;
-import io.spoor.storage.TagPattern;
-import io.spoor.storage.TagText;
-import io.spoor.storage.TraceQuery;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A query, asked of each span of a chunk where it stands. Confined to one thread. */
-final class SpanPredicate {
-  static final long NO_MATCH = Long.MIN_VALUE;
+/**
+ * A query, asked of each span where it stands: what stores that find candidates decide by. Confined
+ * to one thread.
+ */
+public final class SpanPredicate {
+  public static final long NO_MATCH = Long.MIN_VALUE;
 
   private final TraceQuery query;
   private final Optional<byte[]> service;
@@ -30,7 +31,7 @@ final class SpanPredicate {
   private final boolean[] inSpan;
 
   /** A key and what the text of its value must be. */
-  static final class TagCondition {
+  public static final class TagCondition {
     private final byte[] key;
     private final TagPattern pattern;
 
@@ -39,28 +40,54 @@ final class SpanPredicate {
       this.pattern = pattern;
     }
 
-    byte[] key() {
+    /** In UTF-8; not to be written. */
+    public byte[] key() {
       return key;
     }
 
-    TagPattern pattern() {
+    public TagPattern pattern() {
       return pattern;
     }
   }
 
-  SpanPredicate(TraceQuery query, List<TagCondition> tags) {
+  /**
+   * @throws StorageException if a tag's pattern is invalid
+   */
+  public SpanPredicate(TraceQuery query) {
     this.query = query;
+    this.tags =
+        query.tags().entrySet().stream()
+            .map(
+                tag ->
+                    new TagCondition(
+                        tag.getKey(), TagPattern.compile(tag.getKey(), tag.getValue())))
+            .toList();
     this.service = query.service().map(name -> name.getBytes(UTF_8));
     this.operation = query.operation().map(name -> name.getBytes(UTF_8));
-    this.tags = tags;
     this.inProcess = new boolean[tags.size()];
     this.inSpan = new boolean[tags.size()];
   }
 
-  /** The latest start of a span that meets every condition, or {@link #NO_MATCH}. */
-  long latestMatch(byte[] bytes) throws DecodeException {
+  public List<TagCondition> tags() {
+    return tags;
+  }
+
+  /** Whether the span meets every condition. */
+  public boolean matches(SpanBatch batch, int span) throws DecodeException {
+    int process = batch.process(span);
+    byte[] bytes = batch.array();
+    return matchesProcess(bytes, batch.processOffset(process), batch.processLength(process))
+        && startIfMatch(bytes, batch.spanOffset(span), batch.spanLength(span)) != NO_MATCH;
+  }
+
+  /**
+   * The latest start of a span that meets every condition, or {@link #NO_MATCH}.
+   *
+   * @param offset of encoded batches, which go on to the end
+   */
+  public long latestMatch(byte[] bytes, int offset) throws DecodeException {
     long latest = NO_MATCH;
-    chunk.reset(bytes, StoredChunk.BATCHES_AT, bytes.length - StoredChunk.BATCHES_AT);
+    chunk.reset(bytes, offset, bytes.length - offset);
     while (chunk.hasNext()) {
       chunk.readTag();
       int length = chunk.readLength();
