@@ -53,8 +53,10 @@ final class AcknowledgedLoad implements AutoCloseable {
     return new AcknowledgedLoad(process, acked, seed);
   }
 
-  boolean isRunning() {
-    return process.isAlive();
+  /** Lets it answer for what it has sent, and no more. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    awaitEnd();
   }
 
   void awaitEnd() throws InterruptedException {

@@ -42,8 +42,7 @@ final class ElasticsearchLifeTest {
       stored(spoor, prefix);
       first.assertFoundBy(spoor);
 
-      int flowing = 5 * ROUNDS;
-      try (AcknowledgedLoad second = load(spoor, 32, "--rate=600", "--duration=" + flowing + "s")) {
+      try (AcknowledgedLoad second = load(spoor, 32, "--rate=400", "--duration=10m")) {
         int rounds = 0;
         for (; rounds < ROUNDS; rounds++) {
           int size = names(prefix, "span").size();
@@ -54,18 +53,18 @@ final class ElasticsearchLifeTest {
           assertOk(rollover(prefix, "lookback", "--unit=hours", "--unit-count=1"));
           assertOk(clean(prefix, "1"));
         }
-        second.awaitEnd();
+        second.stop();
         stored(spoor, prefix);
         first.assertFoundBy(spoor);
         second.assertFoundBy(spoor);
       }
 
       String last = prefix + "-jaeger-span-" + String.format("%06d", ROUNDS + 1);
-      try (AcknowledgedLoad third = load(spoor, 33, "--rate=400", "--duration=4s")) {
+      try (AcknowledgedLoad third = load(spoor, 33, "--rate=400", "--duration=10m")) {
         assertOk(rollover(prefix, "lookback", "--unit=seconds", "--unit-count=0"));
         assertEquals(List.of(last), holding(prefix + "-jaeger-span-read"));
         assertOk(clean(prefix, "0"));
-        third.awaitEnd();
+        third.stop();
         stored(spoor, prefix);
         third.assertFoundBy(spoor);
       }
