@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ final class SpanLoad implements AutoCloseable {
 
   private void run() {
     while (!stopped) {
-      TreeSet<Long> waiting = new TreeSet<>();
+      Set<Long> waiting = new TreeSet<>();
       LongStream.rangeClosed(1, SPANS).forEach(waiting::add);
       while (!waiting.isEmpty()) {
         write(written.get() + 1, waiting);
@@ -112,7 +113,7 @@ final class SpanLoad implements AutoCloseable {
   }
 
   /** Takes what is stored out of {@code waiting}. */
-  private void write(long trace, TreeSet<Long> waiting) {
+  private void write(long trace, Set<Long> waiting) {
     List<Long> ids = List.copyOf(waiting);
     SpanBatch batch = TestSpan.batch(ids.stream().map(id -> TestSpan.span(trace, id)).toList());
     try {
