@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import io.spoor.app.agent.Agent;
 import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.collector.Collector;
+import io.spoor.app.deadletters.DeadLetters;
 import io.spoor.app.flag.CommandLineParser;
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
@@ -44,6 +45,7 @@ public final class Spoor {
             new EsRollover(),
             new EsIndexCleaner(),
             new EsMappingGenerator(out),
+            new DeadLetters(out),
             new TraceGen(out, err),
             new Status(out));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.spoor.app.agent.Agent;
 import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.collector.Collector;
+import io.spoor.app.deadletters.DeadLetters;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.indexlife.EsIndexCleaner;
@@ -54,6 +55,7 @@ final class FlagTableTest {
             new EsRollover(),
             new EsIndexCleaner(),
             new EsMappingGenerator(System.out),
+            new DeadLetters(System.out),
             new TraceGen(System.out, System.err),
             new Status(System.out))) {
       text.append("\n## spoor ")

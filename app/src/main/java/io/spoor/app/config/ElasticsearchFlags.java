@@ -136,7 +136,11 @@ final class ElasticsearchFlags {
     sendGetBodyAs =
         jaeger("send-get-body-as", Type.TEXT, "", "Verb in place of GET where there is a body");
     compression =
-        jaeger("http-compression", Type.BOOLEAN, "true", "Compress the bodies of requests");
+        jaeger(
+            "http-compression",
+            Type.BOOLEAN,
+            "false",
+            "Compress the bodies of requests: for slow networks");
     requireRouting =
         spoor(
             "require-routing",

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.app.endtoend.SpoorProcess.Ended;
 import io.spoor.app.endtoend.SpoorProcess.Port;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,22 +106,7 @@ final class CommandTest {
     assertFalse(metrics.contains("_seconds_bucket"), metrics);
   }
 
-  private record Ended(int code, String output) {}
-
   private static Ended run(String role, String... flags) throws Exception {
-    List<String> command = SpoorProcess.command(role);
-    command.addAll(List.of(flags));
-    Path log = Files.createTempFile(directory, role, ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("did not end: " + Files.readString(log));
-    }
-    return new Ended(process.exitValue(), Files.readString(log));
+    return SpoorProcess.run(directory, role, flags);
   }
 }

@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 final class SpoorProcess implements AutoCloseable {
   static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** A port of the process. */
   enum Port {
@@ -89,6 +89,57 @@ final class SpoorProcess implements AutoCloseable {
             Port.OTLP_HTTP),
         directory,
         List.of(flags));
+  }
+
+  /** Starts a collector, with its journal and its log in that directory, and waits. */
+  static SpoorProcess startCollector(Path directory, String... flags) {
+    List<String> all = new ArrayList<>();
+    all.add("--journal.directory=" + directory.resolve("journal"));
+    all.addAll(List.of(flags));
+    return start(
+        "collector",
+        EnumSet.of(
+            Port.ADMIN,
+            Port.JAEGER_GRPC,
+            Port.THRIFT_HTTP,
+            Port.TCHANNEL,
+            Port.ZIPKIN,
+            Port.OTLP_GRPC,
+            Port.OTLP_HTTP),
+        directory,
+        all);
+  }
+
+  /** Starts the query role, with its log in that directory, and waits until it is ready. */
+  static SpoorProcess startQuery(Path directory, String... flags) {
+    return start("query", EnumSet.of(Port.ADMIN, Port.QUERY), directory, List.of(flags));
+  }
+
+  /** What a command left that has ended. */
+  record Ended(int code, String output) {
+    /** What the command itself says, beside its log. */
+    List<String> plainLines() {
+      return output.lines().filter(line -> !line.startsWith("{")).toList();
+    }
+  }
+
+  /** Runs a command to its end, with its log in that directory. */
+  static Ended run(Path directory, String role, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = command(role);
+    command.addAll(List.of(arguments));
+    Path log = Files.createTempFile(directory, role, ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("did not end: " + Files.readString(log));
+    }
+    return new Ended(process.exitValue(), Files.readString(log));
   }
 
   private static SpoorProcess start(

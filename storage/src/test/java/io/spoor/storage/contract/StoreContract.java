@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.StorageException;
-import io.spoor.storage.TagText;
 import io.spoor.storage.Tenant;
 import io.spoor.storage.Trace;
 import io.spoor.storage.TraceId;
@@ -34,11 +33,6 @@ public abstract class StoreContract {
    */
   protected int maxSearchableChars() {
     return Integer.MAX_VALUE;
-  }
-
-  /** The text that a number is found by. */
-  protected String text(double value) {
-    return TagText.ofFloat64(value);
   }
 
   /** What must come back of each span, to be compared: every byte, unless the form has less. */

@@ -56,7 +56,7 @@ public abstract class TagSearchContract extends StoreContract {
   void matchesTheTextOfALongFloat() {
     write(TestSpan.span(1, 1).tag("k", 123456789.123456), TestSpan.span(2, 2).tag("k", 1.5));
 
-    assertEquals(List.of(1L), findLow(TestQuery.query().tag("k", text(123456789.123456))));
+    assertEquals(List.of(1L), findLow(TestQuery.query().tag("k", "123456789.1")));
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.spoor.storage.elasticsearch.server.TestServer;
 import io.spoor.storage.elasticsearch.write.SpanForm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 
@@ -62,12 +61,6 @@ class ElasticsearchContractTest {
     @Override
     protected Future<? extends SpanStorage> open(Vertx vertx) {
       return openHere(vertx);
-    }
-
-    /** All its digits are kept, where Jaeger writes ten of them. */
-    @Override
-    protected String text(double value) {
-      return new BigDecimal(Double.toString(value)).toPlainString();
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.spoor.proto.model.Micros;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.JsonNumbers;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads span documents, whichever Jaeger wrote them (contract: elasticsearch.md §3). Members may
@@ -54,6 +56,13 @@ public final class SpanDocumentReader {
   private static final int TIMESTAMP = 0;
   private static final int FIELDS = 1;
 
+  private static final byte[][] CHUNK_MEMBERS = names("traceID", "processes", "spans");
+  private static final int CHUNK_TRACE_ID = 0;
+  private static final int CHUNK_PROCESSES = 1;
+  private static final int CHUNK_SPANS = 2;
+
+  private final JsonCursor spans = new JsonCursor();
+  private final Members chunk = new Members(CHUNK_MEMBERS);
   private final JsonCursor outer = new JsonCursor();
   private final JsonCursor logs = new JsonCursor();
   private final JsonCursor in = new JsonCursor();
@@ -87,11 +96,53 @@ public final class SpanDocumentReader {
     long high = references.high();
     long low = references.low();
     long spanId = References.readSpanId(span.at(SPAN_ID, in));
-    process(out);
+    process(span.at(PROCESS, outer), out);
+    span(high, low, spanId, out);
+  }
+
+  /**
+   * Adds the spans of a lean document: they share its trace id, and name their processes by place.
+   *
+   * @param bytes are written to
+   * @throws DecodeException if it is none; spans before the one that is broken were added
+   */
+  public void readChunk(byte[] bytes, int offset, int length, SpanBatchBuilder out)
+      throws DecodeException {
+    chunk.locate(outer.reset(bytes, offset, length));
+    references.readTraceId(chunk.at(CHUNK_TRACE_ID, in));
+    long high = references.high();
+    long low = references.low();
+    List<byte[]> processes = new ArrayList<>();
+    if (chunk.at(CHUNK_PROCESSES, in).enterArrayIfAny()) {
+      while (in.nextElement()) {
+        in.skip();
+        processes.add(Arrays.copyOfRange(bytes, in.textAt(), in.textAt() + in.textLength()));
+      }
+    }
+    if (!chunk.at(CHUNK_SPANS, spans).enterArrayIfAny()) {
+      return;
+    }
+    while (spans.nextElement()) {
+      spans.skip();
+      span.locate(outer.reset(bytes, spans.textAt(), spans.textLength()));
+      long spanId = References.readSpanId(span.at(SPAN_ID, in));
+      long place = number(span.at(PROCESS, in));
+      if (place < 0 || place >= processes.size()) {
+        throw new DecodeException("no such process");
+      }
+      // Read once for each of its spans, and reading writes.
+      byte[] copy = processes.get((int) place).clone();
+      process(outer.reset(copy, 0, copy.length), out);
+      span(high, low, spanId, out);
+    }
+  }
+
+  /** Adds the span that has been located. */
+  private void span(long high, long low, long spanId, SpanBatchBuilder out) throws DecodeException {
     out.startSpan(high, low, spanId);
     try {
       span.at(OPERATION_NAME, in).readString();
-      out.operationName(bytes, in.textAt(), in.textLength());
+      out.operationName(in.array(), in.textAt(), in.textLength());
       references.clear();
       references.readAll(span.at(REFERENCES, in));
       references.addParent(span.at(PARENT_SPAN_ID, in), high, low);
@@ -112,9 +163,8 @@ public final class SpanDocumentReader {
     out.endSpan();
   }
 
-  private void process(SpanBatchBuilder out) throws DecodeException {
-    span.at(PROCESS, outer);
-    if (!process.locate(outer)) {
+  private void process(JsonCursor from, SpanBatchBuilder out) throws DecodeException {
+    if (!process.locate(from)) {
       out.noProcess();
       return;
     }

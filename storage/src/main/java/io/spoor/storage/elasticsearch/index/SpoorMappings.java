@@ -49,7 +49,12 @@ final class SpoorMappings {
   private static void addSpan(ObjectNode properties, TemplateOptions options) {
     JaegerMappings.addKeyword(properties, "traceID");
     JaegerMappings.addKeyword(properties, "parentSpanID");
-    JaegerMappings.addKeyword(properties, "spanID").put("doc_values", false);
+    // Another value for each document, and nobody looks for one.
+    properties
+        .putObject("spanID")
+        .put("type", "keyword")
+        .put("index", false)
+        .put("doc_values", false);
     JaegerMappings.addKeyword(properties, "operationName");
     properties.putObject("startTime").put("type", "long");
     properties.putObject("startTimeMillis").put("type", "date").put("format", "epoch_millis");

@@ -25,14 +25,12 @@ final class SpanPage {
   private static final byte[] SOURCE = "_source".getBytes(US_ASCII);
   private static final byte[] INDEX = "_index".getBytes(US_ASCII);
   private static final byte[] SORT = "sort".getBytes(US_ASCII);
-  private static final byte[] SPANS = "spans".getBytes(US_ASCII);
   private static final String CHUNKS = IndexSet.LEAN.baseName();
   private static final byte[] ID = "_id".getBytes(US_ASCII);
 
   private final ObjectMapper json;
   private final SpanDocumentReader documents;
   private final SpanDocumentReader chunked = new SpanDocumentReader(TagFields.AT);
-  private final JsonCursor chunk = new JsonCursor();
   private final SpanBatchBuilder out;
   private final JsonCursor in = new JsonCursor();
   private ObjectNode rest;
@@ -126,7 +124,7 @@ final class SpanPage {
     }
     try {
       if (new String(body, indexAt, indexLength, UTF_8).contains(CHUNKS)) {
-        readChunk(chunk.reset(body, from, to - from));
+        chunked.readChunk(body, from, to - from, out);
       } else {
         documents.read(body, from, to - from, out);
       }
@@ -139,21 +137,6 @@ final class SpanPage {
                 + new String(body, idAt, idLength, UTF_8)
                 + ": "
                 + e.getMessage();
-      }
-    }
-  }
-
-  /** The spans of a lean document. */
-  private void readChunk(JsonCursor source) throws DecodeException {
-    source.enterObject();
-    while (source.nextMember()) {
-      if (!source.textIs(SPANS)) {
-        source.skip();
-      } else if (source.enterArrayIfAny()) {
-        while (source.nextElement()) {
-          source.skip();
-          chunked.read(source.array(), source.textAt(), source.textLength(), out);
-        }
       }
     }
   }

@@ -67,7 +67,7 @@ final class BatchEncoder {
         withoutFields.write(span, out);
       }
       out.writeByte('\n');
-      Item other = new Item(write, true, Optional.empty(), span);
+      Item other = new Item(write, item.index(), true, Optional.empty(), span);
       other.in(out.array());
       other.at(0, out.size());
       others.add(other);
@@ -80,9 +80,9 @@ final class BatchEncoder {
     WireWriter out = write.lines();
     documents.start(batch);
     for (int span = 0; span < batch.size(); span++) {
-      Item item = new Item(write, false, Optional.empty(), span);
       int start = out.size();
       write.target().writeSpanAction(batch, span, out);
+      Item item = new Item(write, write.target().spanIndex(), false, Optional.empty(), span);
       documents.write(span, out);
       out.writeByte('\n');
       item.at(start, out.size() - start);
@@ -102,6 +102,7 @@ final class BatchEncoder {
     for (int first = cut.start(); first >= 0; first = cut.start()) {
       int start = out.size();
       write.target().writeSpanAction(batch, first, out);
+      String index = write.target().spanIndex();
       int[] spans = cut.finish();
       chunks.write(spans, out);
       out.writeByte('\n');
@@ -109,7 +110,7 @@ final class BatchEncoder {
         chunks.describe(i, service);
         addService(write, spans[i], serviceOut);
       }
-      Item item = new Item(write, spans.length == 1, Optional.empty(), spans);
+      Item item = new Item(write, index, spans.length == 1, Optional.empty(), spans);
       item.at(start, out.size() - start);
       write.add(item);
     }
@@ -128,7 +129,7 @@ final class BatchEncoder {
       return;
     }
     Item.Claimed claimed = new Item.Claimed(index, service.id(), service.check());
-    Item item = new Item(write, true, Optional.of(claimed), span);
+    Item item = new Item(write, index, true, Optional.of(claimed), span);
     int start = out.size();
     write.target().startServiceAction(out);
     if (claim == ServiceCache.Claim.UNDER_ITS_ID) {

@@ -6,15 +6,18 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
  * Documents of all writes, gathered into bulk requests: one is sent when it is full or when its
  * oldest document has waited for the flush interval, as long as fewer than the allowed number are
- * on their way. All state is confined to one Vert.x context; {@link #add} may be called from any
- * thread.
+ * on their way. Documents of an index without a primary shard go in requests of their own, one at a
+ * time, since the server is long in answering them. All state is confined to one Vert.x context;
+ * {@link #add} may be called from any thread.
  */
 final class BulkQueue {
   private final Vertx vertx;
@@ -27,6 +30,10 @@ final class BulkQueue {
 
   private final Deque<Item> waiting = new ArrayDeque<>();
   private long waitingBytes;
+  // Indices that lack a primary shard, and documents that wait for one.
+  private final Set<String> shardless = new HashSet<>();
+  private final Deque<Item> aside = new ArrayDeque<>();
+  private boolean asideInFlight;
   // Parts of requests that were too large, or refused as a whole.
   private final Deque<List<Item>> halves = new ArrayDeque<>();
   private int inFlight;
@@ -77,12 +84,19 @@ final class BulkQueue {
   }
 
   private void enqueue(Item item) {
+    if (shardless.contains(item.index())) {
+      aside.addLast(item);
+      return;
+    }
     waiting.addLast(item);
     waitingBytes += item.length();
   }
 
   private void pump() {
     due |= hurries;
+    if (!asideInFlight && !aside.isEmpty()) {
+      sendAside();
+    }
     while (inFlight < options.bulkRequests() && !halves.isEmpty()) {
       send(halves.pollFirst());
     }
@@ -108,18 +122,36 @@ final class BulkQueue {
   }
 
   private List<Item> take() {
-    List<Item> items = new ArrayList<>(Math.min(waiting.size(), options.bulkActions()));
+    List<Item> items = take(waiting);
+    items.forEach(item -> waitingBytes -= item.length());
+    return items;
+  }
+
+  private List<Item> take(Deque<Item> from) {
+    List<Item> items = new ArrayList<>(Math.min(from.size(), options.bulkActions()));
     long bytes = 0;
-    while (!waiting.isEmpty() && items.size() < options.bulkActions()) {
-      int length = waiting.peekFirst().length();
+    while (!from.isEmpty() && items.size() < options.bulkActions()) {
+      int length = from.peekFirst().length();
       if (!items.isEmpty() && bytes + length > options.bulkBytes()) {
         break;
       }
-      items.add(waiting.pollFirst());
+      items.add(from.pollFirst());
       bytes += length;
-      waitingBytes -= length;
     }
     return items;
+  }
+
+  private void sendAside() {
+    asideInFlight = true;
+    List<Item> items = take(aside);
+    sender
+        .send(items)
+        .onComplete(
+            sent -> {
+              asideInFlight = false;
+              settle(items, sent.result());
+              pump();
+            });
   }
 
   private void send(List<Item> items) {
@@ -141,6 +173,7 @@ final class BulkQueue {
         BulkAnswer.Failure failure = answered.answer().failures().get(i);
         Item item = items.get(i);
         if (failure == null) {
+          shardless.remove(item.index());
           item.write().stored(item);
         } else {
           failed(item, failure, again);
@@ -160,6 +193,9 @@ final class BulkQueue {
   }
 
   private void failed(Item item, BulkAnswer.Failure failure, List<Item> again) {
+    if (Verdict.isShardless(failure)) {
+      shardless.add(item.index());
+    }
     String reason = failure.status() + " " + failure.type() + ": " + failure.reason();
     switch (Verdict.of(failure)) {
       case AGAIN -> retryOrGiveUp(item, reason + Verdict.hint(failure), again);

@@ -18,7 +18,15 @@ import org.slf4j.LoggerFactory;
 /** Makes bulk requests of documents, and reads the answers. One thread. */
 final class BulkSender {
   private static final Logger LOG = LoggerFactory.getLogger(BulkSender.class);
-  private static final Map<String, String> PARAMETERS = Map.of("filter_path", BulkAnswer.FILTER);
+
+  /**
+   * How long the server waits for a primary shard, with its answer to all documents of the request.
+   * Its own minute would hold up the others as long; sending again does as well.
+   */
+  private static final String SHARD_TIMEOUT = "5s";
+
+  private static final Map<String, String> PARAMETERS =
+      Map.of("filter_path", BulkAnswer.FILTER, "timeout", SHARD_TIMEOUT);
   // Larger buffers were one document's and are not kept.
   private static final int MAX_KEPT_BYTES = 16 << 20;
   private static final int MAX_KEPT = 4;

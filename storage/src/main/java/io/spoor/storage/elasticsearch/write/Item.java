@@ -5,6 +5,7 @@ import java.util.Optional;
 /** One document on its way: two lines of a bulk request. Bulk context only, once it is queued. */
 final class Item {
   private final Write write;
+  private final String index;
   private final int[] spans;
   private final boolean isLastForm;
   private final Optional<Claimed> service;
@@ -17,11 +18,13 @@ final class Item {
   record Claimed(String index, long id, long check) {}
 
   /**
+   * @param index or alias that it goes to
    * @param isLastForm whether there is no other way to write the same
    * @param spans whose document it is, or on whose behalf the service document goes: at least one
    */
-  Item(Write write, boolean isLastForm, Optional<Claimed> service, int... spans) {
+  Item(Write write, String index, boolean isLastForm, Optional<Claimed> service, int... spans) {
     this.write = write;
+    this.index = index;
     this.isLastForm = isLastForm;
     this.service = service;
     this.spans = spans;
@@ -29,6 +32,11 @@ final class Item {
 
   Write write() {
     return write;
+  }
+
+  /** Where it goes: an index or an alias. */
+  String index() {
+    return index;
   }
 
   /** Not to be written to. */

@@ -69,6 +69,11 @@ final class Target {
     out.writeBytes(ROUTED_END, 0, ROUTED_END.length);
   }
 
+  /** The name of the index of the span whose action was written last. */
+  String spanIndex() {
+    return spanIndex.name;
+  }
+
   /** Whether a span goes to the index that the last one went to. */
   boolean isSameIndex(SpanBatch batch, int span) {
     return spanIndex.holds(SpanDocument.startMicros(batch, span));

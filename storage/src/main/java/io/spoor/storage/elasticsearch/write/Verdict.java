@@ -36,6 +36,11 @@ enum Verdict {
         || reason.contains("has more than one indices associated with it");
   }
 
+  /** Whether the index lacks a primary shard: the server has waited for it. */
+  static boolean isShardless(BulkAnswer.Failure failure) {
+    return failure.type().startsWith("unavailable_shards_exception");
+  }
+
   /** What an operator should know besides the server's words. */
   static String hint(BulkAnswer.Failure failure) {
     return failure.reason().contains("require_alias") ? " (run es-rollover init)" : "";

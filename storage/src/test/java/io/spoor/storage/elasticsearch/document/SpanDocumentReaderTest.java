@@ -12,6 +12,7 @@ import io.spoor.proto.wire.WireWriter;
 import io.spoor.storage.TraceId;
 import io.spoor.storage.contract.TestSpan;
 import io.spoor.storage.elasticsearch.JaegerForm;
+import io.spoor.storage.elasticsearch.lean.ChunkDocument;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -328,6 +329,32 @@ final class SpanDocumentReaderTest {
         refused++;
         assertEquals(0, out.size());
       }
+    }
+    assertTrue(refused > 100, "only " + refused + " were refused");
+  }
+
+  @Test
+  void readsOrRefusesAnyBytesOfAChunk() {
+    Random random = seeded();
+    SpanDocumentReader reader = new SpanDocumentReader("@");
+    int refused = 0;
+    for (int i = 0; i < 5000; i++) {
+      ChunkDocument chunk = new ChunkDocument();
+      chunk.start(randomSpan(random));
+      WireWriter written = new WireWriter(1024);
+      chunk.write(new int[] {0}, written);
+      byte[] bytes = written.toByteArray();
+      for (int change = random.nextInt(6); change > 0; change--) {
+        bytes[random.nextInt(bytes.length)] =
+            (byte) "{}[],:\"\\nulltrue0".charAt(random.nextInt(17));
+      }
+      SpanBatchBuilder out = new SpanBatchBuilder();
+      try {
+        reader.readChunk(bytes, 0, bytes.length, out);
+      } catch (DecodeException e) {
+        refused++;
+      }
+      assertTrue(out.build().size() <= 1);
     }
     assertTrue(refused > 100, "only " + refused + " were refused");
   }

@@ -3,11 +3,13 @@ package io.spoor.storage.elasticsearch.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("elasticsearch")
 final class TestClusterTest {
   @Test
-  void keepsItsDocumentsWhenNodesAreFrozenKilledAndStartedAgain() throws IOException {
+  void keepsDocumentsAndSpansWhenNodesAreFrozenLostUnderLoadAndStartedAgain() throws Exception {
     try (TestCluster cluster = TestCluster.start(3)) {
       TestServer first = cluster.node(0);
       TestServer last = cluster.node(2);
@@ -30,10 +32,19 @@ final class TestClusterTest {
       last.thaw();
       assertEquals(200, last.get("/kept/_doc/1").status());
 
-      last.kill();
-      assertThrows(AssertionError.class, () -> last.get("/kept/_doc/1"));
-      cluster.awaitNodes(2);
-      assertEquals(200, first.get("/kept/_doc/1").status());
+      try (SpanLoad load = SpanLoad.start(cluster, "loss", 3, 1)) {
+        load.awaitTraces(20);
+        first.awaitStatus("green");
+        last.kill();
+        assertThrows(AssertionError.class, () -> last.get("/kept/_doc/1"));
+        cluster.awaitNodes(2);
+        assertEquals(200, first.get("/kept/_doc/1").status());
+
+        load.awaitTraces(20);
+        assertTrue(load.end() >= 40);
+        first.send("POST", "/loss-*/_refresh", "").expect(200);
+        assertEquals(List.of(), load.incomplete(), "traces that lack spans, or have them twice");
+      }
 
       last.restart();
       cluster.awaitNodes(3);

@@ -1,0 +1,105 @@
+package io.spoor.app.deadletters;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.app.StartException;
+import io.spoor.collector.Received;
+import io.spoor.collector.forward.Addresses;
+import io.spoor.collector.forward.Collectors;
+import io.spoor.collector.forward.ForwardMetrics;
+import io.spoor.collector.forward.ForwardOptions;
+import io.spoor.collector.forward.GrpcForwarder;
+import io.spoor.collector.forward.Target;
+import io.spoor.collector.pipeline.DeadLetter;
+import io.spoor.proto.Codecs;
+import io.spoor.proto.codec.DecodeLimits;
+import io.spoor.proto.model.SpanBatch;
+import io.spoor.proto.model.SpanBatchBuilder;
+import io.spoor.proto.wire.DecodeException;
+import io.spoor.storage.SpanWriter;
+import io.spoor.storage.Tenant;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Sends records to a collector, one after the other, whatever format they came in: as an agent
+ * would, so that any collector will do. Main thread.
+ */
+final class Replay implements AutoCloseable {
+  /** With 50 ms between them, as long as a collector may take to be reached: five seconds. */
+  private static final int ATTEMPTS = 100;
+
+  private final Vertx vertx;
+  private final SpanWriter collectors;
+  private long records;
+  private long spans;
+
+  private Replay(Vertx vertx, SpanWriter collectors) {
+    this.vertx = vertx;
+    this.collectors = collectors;
+  }
+
+  static Replay to(List<Target> targets) throws InterruptedException {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    ForwardOptions options = ForwardOptions.to(targets, Optional.empty(), ATTEMPTS);
+    SplittableRandom random = new SplittableRandom();
+    MeterRegistry registry = new SimpleMeterRegistry();
+    ForwardMetrics metrics = new ForwardMetrics(registry, "grpc");
+    Collectors collectors = new Collectors(options, Addresses.ofSystem(vertx), random, metrics);
+    await(vertx.deployVerticle(collectors));
+    return new Replay(vertx, new GrpcForwarder(vertx, collectors, options, random, metrics));
+  }
+
+  /** Returns when the collector has acknowledged it. */
+  void send(DeadLetter letter) throws DecodeException, InterruptedException {
+    SpanBatch batch = decode(letter.received());
+    try {
+      await(collectors.write(Tenant.DEFAULT, batch));
+    } catch (StartException e) {
+      throw new StartException(
+          e.getMessage()
+              + " (after "
+              + records
+              + " records; all can be replayed again: a span that comes twice is shown once)");
+    }
+    records++;
+    spans += batch.size();
+  }
+
+  long records() {
+    return records;
+  }
+
+  long spans() {
+    return spans;
+  }
+
+  @Override
+  public void close() {
+    vertx.close();
+  }
+
+  private static SpanBatch decode(Received received) throws DecodeException {
+    if (!received.tenant().equals(Tenant.DEFAULT)) {
+      // It would become somebody else's: the port has no place for a tenant.
+      throw new DecodeException("it is the tenant " + received.tenant().id() + "'s");
+    }
+    SpanBatchBuilder builder = new SpanBatchBuilder();
+    Codecs.of(received.format())
+        .decode(received.body(), 0, received.body().length, DecodeLimits.WIDEST, builder);
+    return builder.build();
+  }
+
+  private static void await(Future<?> future) throws InterruptedException {
+    try {
+      future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new StartException(String.valueOf(e.getCause().getMessage()));
+    }
+  }
+}

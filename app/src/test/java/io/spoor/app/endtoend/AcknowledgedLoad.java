@@ -1,0 +1,105 @@
+package io.spoor.app.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spoor.app.endtoend.SpoorProcess.Port;
+import io.spoor.app.tracegen.ExpectedTraces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A tracegen process that notes what was acknowledged, and the check that all of it is found. */
+final class AcknowledgedLoad implements AutoCloseable {
+  private static final int TRACES_A_REQUEST = 20;
+
+  private final Process process;
+  private final Path acked;
+  private final int seed;
+
+  private AcknowledgedLoad(Process process, Path acked, int seed) {
+    this.process = process;
+    this.acked = acked;
+    this.seed = seed;
+  }
+
+  /**
+   * Starts to send OTLP to a collector.
+   *
+   * @param seed of its own for each load that one store sees: it makes the ids
+   */
+  static AcknowledgedLoad start(Path directory, SpoorProcess collector, int seed, String... flags)
+      throws IOException {
+    Path acked = directory.resolve("acked-" + seed);
+    List<String> command = SpoorProcess.command("tracegen");
+    command.add("--protocol=otlp-grpc");
+    command.add("--endpoint=127.0.0.1:" + collector.port(Port.OTLP_GRPC));
+    command.add("--seed=" + seed);
+    command.add("--batch-spans=20");
+    command.add("--acked-file=" + acked);
+    command.addAll(List.of(flags));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("tracegen-" + seed + ".log").toFile())
+            .start();
+    return new AcknowledgedLoad(process, acked, seed);
+  }
+
+  /** Lets it answer for what it has sent, and no more. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    awaitEnd();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS), "tracegen did not end");
+  }
+
+  /** Ids of the traces whose every span was acknowledged. */
+  List<String> traces() throws IOException {
+    return Files.readAllLines(acked);
+  }
+
+  /** Every span of them is shown, each once. */
+  void assertFoundBy(SpoorProcess query) throws IOException {
+    List<String> ids = traces();
+    assertTrue(ids.size() > 20, () -> "only " + ids.size() + " traces were acknowledged");
+    // Some in between may not have been acknowledged.
+    Map<String, Set<String>> expected = ExpectedTraces.of(seed, 2 * ids.size() + 2000);
+    for (int i = 0; i < ids.size(); i += TRACES_A_REQUEST) {
+      List<String> some = ids.subList(i, Math.min(ids.size(), i + TRACES_A_REQUEST));
+      Map<String, Set<String>> found = spansOf(query, some);
+      for (String id : some) {
+        assertEquals(expected.get(id), found.get(id), () -> id + " of seed " + seed);
+      }
+    }
+  }
+
+  /** Ids of the spans of each trace; fails if one is there twice. */
+  private static Map<String, Set<String>> spansOf(SpoorProcess query, List<String> traces) {
+    String path = "/api/traces?traceID=" + String.join("&traceID=", traces);
+    Map<String, Set<String>> found = new HashMap<>();
+    for (JsonNode trace : query.get(Port.QUERY, path).get("data")) {
+      String id = trace.get("traceID").asText();
+      Set<String> spans = new HashSet<>();
+      for (JsonNode span : trace.get("spans")) {
+        assertTrue(spans.add(span.get("spanID").asText()), () -> "a span twice in " + id);
+      }
+      assertEquals(null, found.put(id, spans), () -> id + " twice in one answer");
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
