@@ -103,6 +103,23 @@ public record ElasticsearchSettings(
         archive.map(own -> own.options(mayBeAway)));
   }
 
+  /**
+   * For a role that reads: templates of spans and the life of indices are the collectors' affair,
+   * and its user may lack the right to them. What it archives it writes.
+   */
+  public ElasticsearchOptions optionsToRead() {
+    ElasticsearchOptions all = options(false);
+    return new ElasticsearchOptions(
+        all.connection(),
+        all.indices(),
+        all.templates().withoutCreating(),
+        all.writing(),
+        all.reading(),
+        all.mustAnswer(),
+        Optional.empty(),
+        all.archive());
+  }
+
   /** How the cluster of a tool is reached, which has fewer flags. */
   public static ClusterTls clusterTls(Optional<ClientTls> tls) {
     if (tls.isEmpty()) {

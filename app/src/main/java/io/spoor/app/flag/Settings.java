@@ -160,7 +160,10 @@ public final class Settings {
       complaints.add(
           "invalid value "
               + GoText.quote(USER_OF_A_URL.matcher(text).replaceAll("//***@"))
-              + " for " + flag.option() + ": " + e.getMessage());
+              + " for "
+              + flag.option()
+              + ": "
+              + e.getMessage());
       return parser.apply(flag.defaultValue());
     }
   }

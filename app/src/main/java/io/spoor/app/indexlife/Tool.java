@@ -5,6 +5,7 @@ import io.spoor.app.StartException;
 import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
 import io.spoor.storage.elasticsearch.connection.Cluster;
+import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -39,6 +40,9 @@ final class Tool {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       throw new StartException(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    } catch (IllegalArgumentException e) {
+      // A URL that is not Elasticsearch's, or a file that cannot be used, in clear words.
+      throw new StartException(e.getMessage());
     } finally {
       vertx.close();
     }
@@ -54,6 +58,7 @@ final class Tool {
       // Said below.
     }
     throw new StartException(
-        "want the URL of Elasticsearch, such as http://localhost:9200, got " + url);
+        "want the URL of Elasticsearch, such as http://localhost:9200, got "
+            + ConnectionOptions.masked(url));
   }
 }

@@ -51,7 +51,7 @@ public final class Query implements Role {
     settings.oldNamesUsed().forEach(LOG::warn);
 
     ServerRuntime runtime = new ServerRuntime(common);
-    SpanStorage storage = StorageOpening.open(storing, false, runtime);
+    SpanStorage storage = StorageOpening.openToRead(storing, runtime);
     QueryParts.open(querying, storage, runtime);
     runtime.health().ready(storage, Optional::empty);
     LOG.info("Health Check state change to ready");

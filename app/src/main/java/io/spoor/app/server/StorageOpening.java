@@ -6,6 +6,7 @@ import io.spoor.app.config.ElasticsearchSettings;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.blackhole.BlackholeStorage;
+import io.spoor.storage.elasticsearch.ElasticsearchOptions;
 import io.spoor.storage.elasticsearch.ElasticsearchStorage;
 import io.spoor.storage.embedded.EmbeddedOptions;
 import io.spoor.storage.embedded.EmbeddedStorage;
@@ -27,10 +28,20 @@ public final class StorageOpening {
    */
   public static SpanStorage open(
       StorageSettings settings, boolean mayBeAway, ServerRuntime runtime) {
+    return open(settings, settings.elasticsearch().options(mayBeAway), runtime);
+  }
+
+  /** The same for a role that only reads, apart from an archive. */
+  public static SpanStorage openToRead(StorageSettings settings, ServerRuntime runtime) {
+    return open(settings, settings.elasticsearch().optionsToRead(), runtime);
+  }
+
+  private static SpanStorage open(
+      StorageSettings settings, ElasticsearchOptions options, ServerRuntime runtime) {
     SpanStorage storage =
         switch (settings.kind()) {
           case EMBEDDED -> embedded(settings, runtime);
-          case ELASTICSEARCH -> elasticsearch(settings.elasticsearch(), mayBeAway, runtime);
+          case ELASTICSEARCH -> elasticsearch(settings.elasticsearch(), options, runtime);
           case MEMORY -> memory(settings.maxTraces(), runtime);
           case BLACKHOLE -> new BlackholeStorage(runtime.registry());
         };
@@ -64,11 +75,16 @@ public final class StorageOpening {
   }
 
   private static SpanStorage elasticsearch(
-      ElasticsearchSettings settings, boolean mayBeAway, ServerRuntime runtime) {
+      ElasticsearchSettings settings, ElasticsearchOptions options, ServerRuntime runtime) {
     settings.warnings().forEach(LOG::warn);
-    return runtime.await(
-        ElasticsearchStorage.open(
-            runtime.vertx(), settings.options(mayBeAway), runtime.registry(), runtime.clock()));
+    settings.archive().ifPresent(archive -> archive.warnings().forEach(LOG::warn));
+    try {
+      return runtime.await(
+          ElasticsearchStorage.open(runtime.vertx(), options, runtime.registry(), runtime.clock()));
+    } catch (IllegalArgumentException e) {
+      // A file of a secret or a certificate, in clear words.
+      throw new StartException(e.getMessage());
+    }
   }
 
   private static SpanStorage memory(int maxTraces, ServerRuntime runtime) {

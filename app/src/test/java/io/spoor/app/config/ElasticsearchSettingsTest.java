@@ -165,4 +165,24 @@ class ElasticsearchSettingsTest {
         List.of("--es.sniffer has no effect: list the nodes in --es.server-urls"),
         read(Map.of("es.sniffer", "true")).warnings());
   }
+
+  @Test
+  void leavesTemplatesAndTheLifeOfIndicesToCollectorsWhereItOnlyReads() {
+    ElasticsearchSettings settings =
+        read(Map.of("es.maintenance", "true", "es-archive.enabled", "true"));
+
+    assertFalse(settings.optionsToRead().templates().create());
+    assertTrue(settings.optionsToRead().maintenance().isEmpty());
+    assertTrue(settings.optionsToRead().archive().orElseThrow().templates().create());
+    assertTrue(settings.options(false).maintenance().isPresent());
+  }
+
+  @Test
+  void showsNoPasswordOfAUrlThatIsNone() {
+    for (String url : List.of("http://me:s3cret@es_node:9200", "http://me:s3cr{et@node:9200")) {
+      String complaints = complaints(Map.of("es.server-urls", url)).toString();
+      assertTrue(complaints.contains("node:9200"), complaints);
+      assertFalse(complaints.contains("s3cr"), complaints);
+    }
+  }
 }

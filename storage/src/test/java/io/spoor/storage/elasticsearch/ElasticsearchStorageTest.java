@@ -15,6 +15,7 @@ import io.spoor.storage.contract.TestSpan;
 import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
 import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.spoor.storage.elasticsearch.index.TemplateOptions;
+import io.spoor.storage.elasticsearch.read.ReadOptions;
 import io.spoor.storage.elasticsearch.server.ElasticsearchTest;
 import io.spoor.storage.elasticsearch.server.TestServer;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -143,6 +145,27 @@ class ElasticsearchStorageTest {
     String templates = server.release().major() < 8 ? "/_template/" : "/_index_template/";
     String body = server.get(templates + prefix + "-jaeger-span").expect(200).body();
     assertTrue(body.contains("\"number_of_shards\":\"1\""), body);
+    await(store.close());
+  }
+
+  @Test
+  void asksForNoMoreDependenciesThanAServerGives() {
+    server.send("PUT", "/" + prefix + "-jaeger-dependencies-2024-01-10", "{}").expect(200);
+    ElasticsearchStorage store =
+        await(
+            open(
+                options(server.uri())
+                    .withReading(new ReadOptions(50_000, Duration.ofDays(3), "@", Duration.ZERO))));
+
+    assertEquals(
+        List.of(),
+        await(
+            store
+                .dependencies()
+                .dependencies(
+                    Tenant.DEFAULT,
+                    Instant.ofEpochMilli(TestSpan.NOON / 1000),
+                    Duration.ofHours(1))));
     await(store.close());
   }
 }

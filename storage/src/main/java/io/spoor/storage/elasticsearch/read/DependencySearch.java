@@ -32,7 +32,8 @@ final class DependencySearch {
   DependencySearch(Searches searches, Completeness completeness, int maxDocuments) {
     this.searches = searches;
     this.completeness = completeness;
-    this.maxDocuments = maxDocuments;
+    // A request for more is refused as a whole.
+    this.maxDocuments = Math.min(maxDocuments, TraceFinder.MAX_HITS);
   }
 
   Future<List<Dependency>> find(IndexNames names, Instant end, Duration lookback) {

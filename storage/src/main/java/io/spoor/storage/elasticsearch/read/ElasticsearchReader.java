@@ -130,7 +130,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     IndexNames names = new IndexNames(indexOptions, tenant);
     long from = query.startMinMicros();
     long to = query.startMaxMicros();
-    LatestTraces found = new LatestTraces(query.limit());
+    LatestTraces found = new LatestTraces(Math.min(query.limit(), TraceFinder.MAX_HITS));
     return finder
         .find(names.read(IndexSet.SPAN, from, to), query, conditions, found)
         .compose(done -> chunks.find(names.read(IndexSet.LEAN, from, to), query, found))

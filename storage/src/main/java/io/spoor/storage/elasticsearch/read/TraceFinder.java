@@ -22,7 +22,7 @@ final class TraceFinder {
   static final String WHAT = "search services failed";
 
   /** What {@code index.max_result_window} allows; more traces are never listed. */
-  private static final int MAX_HITS = 10_000;
+  static final int MAX_HITS = 10_000;
 
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,32}");
 
