@@ -9,7 +9,6 @@ import io.spoor.storage.elasticsearch.server.TestProxy;
 import io.spoor.storage.elasticsearch.server.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +27,6 @@ final class ElasticsearchFaultTest {
   private static final String PREFIX = "fault";
   private static final int SECONDS = Integer.getInteger("spoor.test.fault.seconds", 4);
   private static final String LOAD = "--rate=800";
-  private static final Predicate<RecordedRequest> BULK = request -> request.path().equals("/_bulk");
 
   private Path directory;
   private TestServer server;
@@ -69,10 +67,10 @@ final class ElasticsearchFaultTest {
 
   @Test
   void storesAllOnceTheServerIsNoLongerTooBusy() throws Exception {
-    proxy.when(BULK, Behaviour.tooManyRequests());
+    proxy.when(ElasticsearchFaultTest::isBulk, Behaviour.tooManyRequests());
     try (AcknowledgedLoad load = load(1, SECONDS)) {
       load.awaitEnd();
-      assertTrue(proxy.requests(BULK).size() > 3, "nothing was turned away");
+      assertTrue(bulks() > 3, "nothing was turned away");
       assertTrue(journaled() > 0, "what was not stored is not in the journal");
       proxy.behave();
       assertAllIsFound(load);
@@ -82,10 +80,10 @@ final class ElasticsearchFaultTest {
   @Test
   void storesAllOnceABalancerHasAServerAgain() throws Exception {
     try (AcknowledgedLoad load = load(2, 4)) {
-      await("documents", BULK, 2);
+      awaitBulks("documents", 2);
       proxy.forget();
-      proxy.when(BULK, Behaviour.unavailable());
-      await("refused documents", BULK, 3);
+      proxy.when(ElasticsearchFaultTest::isBulk, Behaviour.unavailable());
+      awaitBulks("refused documents", 3);
       proxy.behave();
       assertAllIsFound(load);
     }
@@ -94,13 +92,13 @@ final class ElasticsearchFaultTest {
   @Test
   void showsSpansOnceThatWereStoredWithoutAnAnswerThatCouldBeRead() throws Exception {
     try (AcknowledgedLoad load = load(3, 4)) {
-      await("documents", BULK, 2);
-      proxy.times(2, BULK, new Behaviour.CutAnswer());
-      await("cut answers", BULK, 5);
-      proxy.times(2, BULK, new Behaviour.HalfAnswer());
-      await("half answers", BULK, 9);
-      proxy.times(2, BULK, Behaviour.garbage());
-      await("garbage", BULK, 13);
+      awaitBulks("documents", 2);
+      proxy.times(2, ElasticsearchFaultTest::isBulk, new Behaviour.CutAnswer());
+      awaitBulks("cut answers", 5);
+      proxy.times(2, ElasticsearchFaultTest::isBulk, new Behaviour.HalfAnswer());
+      awaitBulks("half answers", 9);
+      proxy.times(2, ElasticsearchFaultTest::isBulk, Behaviour.garbage());
+      awaitBulks("garbage", 13);
       assertAllIsFound(load);
     }
   }
@@ -108,7 +106,7 @@ final class ElasticsearchFaultTest {
   @Test
   void storesAllOnceAFrozenServerThaws() throws Exception {
     try (AcknowledgedLoad load = load(4, 5)) {
-      await("documents", BULK, 2);
+      awaitBulks("documents", 2);
       double retries = retried();
       server.freeze();
       try {
@@ -123,7 +121,7 @@ final class ElasticsearchFaultTest {
   @Test
   void storesAllOnceTheDisksHaveRoomAgain() throws Exception {
     try (AcknowledgedLoad load = load(5, 4)) {
-      await("documents", BULK, 2);
+      awaitBulks("documents", 2);
       double retries = retried();
       block("true");
       try {
@@ -138,7 +136,7 @@ final class ElasticsearchFaultTest {
   @Test
   void storesAllOnceAKilledServerRunsAgain() throws Exception {
     try (AcknowledgedLoad load = load(6, 5)) {
-      await("documents", BULK, 2);
+      awaitBulks("documents", 2);
       server.kill();
       load.awaitEnd();
       assertTrue(journaled() > 0, "what was not stored is not in the journal");
@@ -153,8 +151,16 @@ final class ElasticsearchFaultTest {
     return AcknowledgedLoad.start(directory, collector, seed, LOAD, "--duration=" + seconds + "s");
   }
 
-  private void await(String what, Predicate<RecordedRequest> which, int count) {
-    collector.await(what, () -> proxy.requests(which).size() >= count);
+  private static boolean isBulk(RecordedRequest request) {
+    return request.path().equals("/_bulk");
+  }
+
+  private void awaitBulks(String what, int count) {
+    collector.await(what, () -> bulks() >= count);
+  }
+
+  private int bulks() {
+    return proxy.requests(ElasticsearchFaultTest::isBulk).size();
   }
 
   private void block(String value) {
