@@ -91,7 +91,8 @@ final class ElasticsearchFaultTest {
 
   @Test
   void showsSpansOnceThatWereStoredWithoutAnAnswerThatCouldBeRead() throws Exception {
-    try (AcknowledgedLoad load = load(3, 4)) {
+    // Until it is stopped: each trouble needs documents to come.
+    try (AcknowledgedLoad load = load(3, 600)) {
       awaitBulks("documents", 2);
       proxy.times(2, ElasticsearchFaultTest::isBulk, new Behaviour.CutAnswer());
       awaitBulks("cut answers", 5);
@@ -99,6 +100,7 @@ final class ElasticsearchFaultTest {
       awaitBulks("half answers", 9);
       proxy.times(2, ElasticsearchFaultTest::isBulk, Behaviour.garbage());
       awaitBulks("garbage", 13);
+      load.stop();
       assertAllIsFound(load);
     }
   }
