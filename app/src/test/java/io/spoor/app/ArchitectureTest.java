@@ -4,7 +4,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -12,8 +14,18 @@ import com.tngtech.archunit.lang.ArchRule;
 /**
  * The direction of dependencies: proto, storage, then collector and query side by side, then app.
  */
-@AnalyzeClasses(packages = "io.spoor", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.spoor",
+    importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoJarOfTests.class})
 final class ArchitectureTest {
+
+  /** The test servers come in a jar of storage's tests. */
+  static final class NoJarOfTests implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   @ArchTest
   static final ArchRule dependenciesPointOneWay =
