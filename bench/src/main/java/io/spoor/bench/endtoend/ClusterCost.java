@@ -120,10 +120,14 @@ public final class ClusterCost {
         home,
         "elasticsearch",
         Map.of(
-            "ES_SERVER_URLS", url.toString(),
-            "ES_INDEX_PREFIX", "spoorbench-" + form,
-            "ES_NUM_REPLICAS", "0",
-            "ES_SPAN_FORMAT", form));
+            "ES_SERVER_URLS",
+            url.toString(),
+            "ES_INDEX_PREFIX",
+            "spoorbench-" + form,
+            "ES_NUM_REPLICAS",
+            "0",
+            "ES_SPAN_FORMAT",
+            form));
   }
 
   private void measure(Subject subject, int count, int rate, boolean counts) throws Exception {
