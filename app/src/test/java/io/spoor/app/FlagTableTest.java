@@ -42,8 +42,8 @@ final class FlagTableTest {
             # Flags
 
             Made from the code; `spoor <role> --help` prints the same. A value comes from the command line, else from the
-            environment variable, else it is the default; an empty environment variable counts as unset. Durations are
-            Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
+            environment variable, else from `--config-file`, else it is the default; an empty environment variable counts
+            as unset. Durations are Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
             *Spoor* are not Jaeger's.
             """);
     for (Role role :
