@@ -1,4 +1,4 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
  * @param kind client, server, producer, consumer or internal
  * @param startNanos since the epoch
  */
-record GeneratedSpan(
+public record GeneratedSpan(
     GeneratedTrace trace,
     long spanId,
     long parentId,
@@ -22,5 +22,5 @@ record GeneratedSpan(
     List<Event> events) {
 
   /** Something that happened during the span. */
-  record Event(long atNanos, String name, List<Tag> tags) {}
+  public record Event(long atNanos, String name, List<Tag> tags) {}
 }

@@ -1,37 +1,37 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A trace on its way: acknowledged when the last of its spans is. */
-final class GeneratedTrace {
+public final class GeneratedTrace {
   private final long idHigh;
   private final long idLow;
   private final AtomicInteger unacknowledged = new AtomicInteger();
 
-  GeneratedTrace(long idHigh, long idLow) {
+  public GeneratedTrace(long idHigh, long idLow) {
     this.idHigh = idHigh;
     this.idLow = idLow;
   }
 
-  long idHigh() {
+  public long idHigh() {
     return idHigh;
   }
 
-  long idLow() {
+  public long idLow() {
     return idLow;
   }
 
   /** To be called once, before any span of it is sent. */
-  void expect(int spans) {
+  public void expect(int spans) {
     unacknowledged.set(spans);
   }
 
   /** One more span is acknowledged: true for the last one. */
-  boolean acknowledge() {
+  public boolean acknowledge() {
     return unacknowledged.decrementAndGet() == 0;
   }
 
-  String id() {
+  public String id() {
     return String.format("%016x%016x", idHigh, idLow);
   }
 }

@@ -1,7 +1,7 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 /** Turns a batch into the body of a request. Stateless. */
-interface Encoding {
+public interface Encoding {
 
   byte[] encode(Batch batch);
 }

@@ -1,4 +1,4 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import io.spoor.app.flag.HostPort;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import io.vertx.core.Future;
 
 /** Sends the body of a request and says what became of it. */
-interface Sender {
+public interface Sender {
 
   /** What the server said. */
   enum Reply {

@@ -1,6 +1,6 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
-import io.spoor.app.tracegen.GeneratedSpan.Event;
+import io.spoor.app.traffic.GeneratedSpan.Event;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import java.util.List;
 
 /** Makes traces, one after the other. Confined to one thread. */
-interface TraceSource {
+public interface TraceSource {
 
   /** All who send, known from the start. */
   List<GeneratedService> services();

@@ -1,8 +1,8 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.spoor.app.tracegen.GeneratedSpan.Event;
+import io.spoor.app.traffic.GeneratedSpan.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

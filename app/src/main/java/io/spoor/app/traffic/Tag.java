@@ -1,7 +1,7 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 /** An attribute of a generated span, process or log. */
-sealed interface Tag {
+public sealed interface Tag {
 
   String key();
 

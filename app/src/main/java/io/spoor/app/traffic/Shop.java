@@ -1,6 +1,6 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
-import io.spoor.app.tracegen.GeneratedSpan.Event;
+import io.spoor.app.traffic.GeneratedSpan.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * process, ids of high entropy, skewed operations, some errors with their events. The same seed
  * makes the same traces.
  */
-final class Shop implements TraceSource {
+public final class Shop implements TraceSource {
   private static final int MIN_SPANS = 4;
   private static final int MAX_SPANS = 24;
   private static final int ERROR_PERCENT = 3;
@@ -36,7 +36,7 @@ final class Shop implements TraceSource {
   private final SplittableRandom random;
   private final List<GeneratedService> services = new ArrayList<>();
 
-  Shop(long seed, int serviceCount) {
+  public Shop(long seed, int serviceCount) {
     random = new SplittableRandom(seed);
     for (int i = 0; i < serviceCount; i++) {
       services.add(service(i));

@@ -1,4 +1,4 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import io.spoor.app.flag.HostPort;
 import io.vertx.core.Vertx;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** How spans are sent. */
-enum Protocol {
+public enum Protocol {
   GRPC("grpc", 14250),
   OTLP_GRPC("otlp-grpc", 4317),
   OTLP_HTTP("otlp-http", 4318),
@@ -28,11 +28,11 @@ enum Protocol {
     this.defaultPort = defaultPort;
   }
 
-  int defaultPort() {
+  public int defaultPort() {
     return defaultPort;
   }
 
-  Encoding encoding() {
+  public Encoding encoding() {
     return switch (this) {
       case GRPC -> new JaegerEncoding();
       case OTLP_GRPC, OTLP_HTTP -> new OtlpEncoding();
@@ -50,7 +50,7 @@ enum Protocol {
    *
    * @param connections at most, where a connection carries one request at a time
    */
-  Sender sender(Vertx vertx, HostPort target, int connections) {
+  public Sender sender(Vertx vertx, HostPort target, int connections) {
     return switch (this) {
       case GRPC -> new GrpcSender(vertx, target, "jaeger.api_v2.CollectorService", "PostSpans");
       case OTLP_GRPC ->
@@ -70,21 +70,21 @@ enum Protocol {
   }
 
   /** Spans in a request, whatever the user asks for. */
-  int maxBatchSpans() {
+  public int maxBatchSpans() {
     return switch (this) {
       case UDP_COMPACT, UDP_BINARY -> MAX_DATAGRAM_SPANS;
       default -> Integer.MAX_VALUE;
     };
   }
 
-  static Protocol parse(String text) {
+  public static Protocol parse(String text) {
     return Arrays.stream(values())
         .filter(protocol -> protocol.text.equals(text))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("want one of " + names()));
   }
 
-  static String names() {
+  public static String names() {
     return Arrays.stream(values()).map(protocol -> protocol.text).collect(Collectors.joining(", "));
   }
 }

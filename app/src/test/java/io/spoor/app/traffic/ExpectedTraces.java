@@ -1,4 +1,4 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import java.util.HashMap;
 import java.util.HashSet;

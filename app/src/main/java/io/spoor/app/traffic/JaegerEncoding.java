@@ -1,8 +1,8 @@
-package io.spoor.app.tracegen;
+package io.spoor.app.traffic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.spoor.app.tracegen.GeneratedSpan.Event;
+import io.spoor.app.traffic.GeneratedSpan.Event;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.WireWriter;
 
