@@ -16,6 +16,7 @@ import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
 import io.spoor.app.query.Query;
 import io.spoor.app.tracegen.TraceGen;
+import io.spoor.app.verify.Verify;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,6 +53,7 @@ public final class Spoor {
             new EsMappingGenerator(out),
             new DeadLetters(out),
             new TraceGen(out, err),
+            new Verify(out),
             new Status(out));
   }
 

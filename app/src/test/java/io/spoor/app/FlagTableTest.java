@@ -13,6 +13,7 @@ import io.spoor.app.indexlife.EsMappingGenerator;
 import io.spoor.app.indexlife.EsRollover;
 import io.spoor.app.query.Query;
 import io.spoor.app.tracegen.TraceGen;
+import io.spoor.app.verify.Verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class FlagTableTest {
             new EsMappingGenerator(System.out),
             new DeadLetters(System.out),
             new TraceGen(System.out, System.err),
+            new Verify(System.out),
             new Status(System.out))) {
       text.append("\n## spoor ")
           .append(role.name())

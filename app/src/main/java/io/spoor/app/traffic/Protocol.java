@@ -87,4 +87,10 @@ public enum Protocol {
   public static String names() {
     return Arrays.stream(values()).map(protocol -> protocol.text).collect(Collectors.joining(", "));
   }
+
+  /** As users write it. */
+  @Override
+  public String toString() {
+    return text;
+  }
 }
