@@ -1,4 +1,4 @@
-package io.spoor.storage.elasticsearch.connection;
+package io.spoor.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -15,7 +15,8 @@ public final class Secret {
     this.text = requireNonNull(text, "text");
   }
 
-  String reveal() {
+  /** The text itself: for who sends or compares it, never for who shows it. */
+  public String reveal() {
     return text;
   }
 

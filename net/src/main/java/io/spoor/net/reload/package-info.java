@@ -3,4 +3,4 @@
  * blocks and is done on worker threads; what is in force is read on any thread. No method takes or
  * returns null.
  */
-package io.spoor.collector.reload;
+package io.spoor.net.reload;

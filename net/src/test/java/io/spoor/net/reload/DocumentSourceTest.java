@@ -1,4 +1,4 @@
-package io.spoor.collector.reload;
+package io.spoor.net.reload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

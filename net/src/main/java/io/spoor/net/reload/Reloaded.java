@@ -1,4 +1,4 @@
-package io.spoor.collector.reload;
+package io.spoor.net.reload;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

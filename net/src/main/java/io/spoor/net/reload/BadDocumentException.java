@@ -1,4 +1,4 @@
-package io.spoor.collector.reload;
+package io.spoor.net.reload;
 
 /** A document cannot be had or read: the message says which, where and why. */
 public final class BadDocumentException extends Exception {

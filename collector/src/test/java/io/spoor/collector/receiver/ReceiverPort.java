@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.collector.journal.Delivery;
 import io.spoor.collector.journal.MemoryJournal;
+import io.spoor.net.Door;
 import io.spoor.proto.Codecs;
 import io.spoor.proto.jaeger.v2.Process;
 import io.spoor.proto.jaeger.v2.Span;
@@ -31,7 +32,7 @@ import java.util.function.BiFunction;
 import java.util.zip.GZIPOutputStream;
 
 /** One receiver on a real port, before a journal in memory that tells what it was given. */
-public final class Door implements AutoCloseable {
+public final class ReceiverPort implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
@@ -42,22 +43,22 @@ public final class Door implements AutoCloseable {
   private final Intake intake;
   private final int port = freePort();
 
-  private Door(long journalBytes) {
+  private ReceiverPort(long journalBytes) {
     journal = new MemoryJournal(journalBytes, ProcessTags.NONE, registry);
     intake = new Intake(journal, Codecs::of, ReceiverLimits.DEFAULTS, Clock.systemUTC());
   }
 
   /** Opens a receiver that is made of an intake and of where to listen. */
-  public static Door open(BiFunction<Door, HttpServerOptions, ReceiverVerticle> receiver)
+  public static ReceiverPort open(BiFunction<ReceiverPort, Door, ReceiverVerticle> receiver)
       throws Exception {
     return open(64 << 20, receiver);
   }
 
-  public static Door open(
-      long journalBytes, BiFunction<Door, HttpServerOptions, ReceiverVerticle> receiver)
+  public static ReceiverPort open(
+      long journalBytes, BiFunction<ReceiverPort, Door, ReceiverVerticle> receiver)
       throws Exception {
-    Door door = new Door(journalBytes);
-    HttpServerOptions listen = new HttpServerOptions().setHost("127.0.0.1").setPort(door.port);
+    ReceiverPort door = new ReceiverPort(journalBytes);
+    Door listen = Door.open(new HttpServerOptions().setHost("127.0.0.1").setPort(door.port));
     door.vertx
         .deployVerticle(receiver.apply(door, listen))
         .toCompletionStage()

@@ -1,4 +1,4 @@
-package io.spoor.collector.reload;
+package io.spoor.net.reload;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
