@@ -92,7 +92,8 @@ record SegmentFooter(
       return new Found.Absent();
     }
     long at = size - trailer.getInt(0);
-    return at < SegmentHeader.BLOCK ? new Found.Damaged() : read(file, segment, at, now);
+    Found found = at < SegmentHeader.BLOCK ? new Found.Absent() : read(file, segment, at, now);
+    return found instanceof Found.Absent ? new Found.Damaged() : found;
   }
 
   /** The same for one that begins at {@code at}. */

@@ -143,12 +143,11 @@ abstract class JournalContract {
     assertTrue(journal.take(Duration.ofMillis(1)).isEmpty(), "parked records wait to be asked for");
     for (int round = 0; round < 3; round++) {
       List<Long> again = new ArrayList<>();
-      for (var taken = journal.takeParked();
-          again.size() < 10;
-          taken = again.size() < 10 ? journal.takeParked() : taken) {
-        Records.assertSame(record(number(taken.get().received()), 10_000), taken.get().received());
-        again.add(number(taken.get().received()));
-        journal.park(taken.get());
+      while (again.size() < 10) {
+        Delivery delivery = journal.takeParked().orElseThrow();
+        Records.assertSame(record(number(delivery.received()), 10_000), delivery.received());
+        again.add(number(delivery.received()));
+        journal.park(delivery);
       }
       assertEquals(parked, again.stream().sorted().toList(), "each in its turn");
     }
