@@ -14,12 +14,12 @@ import java.util.Optional;
 final class ParkedRounds {
   private static final int FIRST = 32;
   private static final int MOST = 4096;
-  private static final long FIRST_DELAY = Duration.ofSeconds(1).toNanos();
-  private static final long MAX_DELAY = Duration.ofSeconds(60).toNanos();
 
   private final Journal journal;
+  private final long firstDelay;
+  private final long maxDelay;
   private int size = FIRST;
-  private long delay = FIRST_DELAY;
+  private long delay;
   private long dueNanos;
   private boolean due;
   // Of the round under way.
@@ -28,8 +28,14 @@ final class ParkedRounds {
   private int unsettled;
   private boolean stored;
 
-  ParkedRounds(Journal journal) {
+  /**
+   * @param firstRetry of a write: a round is several, and waits for longer
+   */
+  ParkedRounds(Journal journal, Duration firstRetry, Duration maxRetry) {
     this.journal = journal;
+    this.firstDelay = firstRetry.toNanos() * 10;
+    this.maxDelay = Math.max(firstDelay, maxRetry.toNanos() * 2);
+    this.delay = firstDelay;
   }
 
   /** Some record was parked, or stays so: see that a round comes. */
@@ -42,7 +48,7 @@ final class ParkedRounds {
 
   /** There is reason to think that some can be stored now. */
   void hurry(long nowNanos) {
-    delay = FIRST_DELAY;
+    delay = firstDelay;
     if (!open && journal.levels().parked() > 0) {
       due = true;
       dueNanos = nowNanos;
@@ -92,10 +98,10 @@ final class ParkedRounds {
     }
     open = false;
     if (stored) {
-      delay = FIRST_DELAY;
+      delay = firstDelay;
       size = Math.min(size * 2, MOST);
     } else {
-      delay = Math.min(delay * 2, MAX_DELAY);
+      delay = Math.min(delay * 2, maxDelay);
       size = FIRST;
     }
     if (journal.levels().parked() > 0) {

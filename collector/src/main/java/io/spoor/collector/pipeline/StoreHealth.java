@@ -100,9 +100,10 @@ final class StoreHealth {
     return false;
   }
 
-  /** Whether the last writes of that tenant have failed. */
-  boolean isFailing(Tenant tenant) {
-    return failing.containsKey(tenant);
+  /** Whether the last writes of that tenant have failed while those of others did not. */
+  boolean failsAlone(Tenant tenant) {
+    Failing state = failing.get(tenant);
+    return state != null && hasSucceededSince(state.sinceNanos);
   }
 
   /** Doubles with each attempt; half of it is chance, so that collectors do not come in step. */

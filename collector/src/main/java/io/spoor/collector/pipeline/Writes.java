@@ -71,7 +71,7 @@ final class Writes {
     this.clock = parts.clock();
     this.health = new StoreHealth(options.firstRetry(), options.maxRetry(), parts.random());
     this.limit = new ConcurrencyLimit(options.maxWrites(), options.adaptsToLatency());
-    this.rounds = new ParkedRounds(journal);
+    this.rounds = new ParkedRounds(journal, options.firstRetry(), options.maxRetry());
     this.burials = new Burials(journal, parts.deadLetters(), metrics, health);
     this.refusals = new Refusals(this, journal, assembler, burials, metrics, clock);
     metrics.limit(limit.limit());
@@ -281,7 +281,7 @@ final class Writes {
   private void retryRest(Batch batch, Throwable failure) {
     long now = System.nanoTime();
     BitSet stored = Refusals.stored(failure);
-    if (batch.attempts() == 1 && !batch.isParked() && !health.isFailing(batch.tenant())) {
+    if (tellsOfLoad(batch, stored)) {
       limit.failed(batch.startedNanos(), now);
       metrics.limit(limit.limit());
     }
@@ -302,6 +302,15 @@ final class Writes {
       hold(left);
       retryLater(left, failure, now);
     }
+  }
+
+  /** Not so a failure of something that fails by itself, whatever the load is. */
+  private boolean tellsOfLoad(Batch batch, BitSet stored) {
+    boolean byItself =
+        batch.isParked()
+            || health.failsAlone(batch.tenant())
+            || (batch.attempts() > 1 && health.hasSucceededSince(batch.firstStartedNanos()));
+    return !byItself && stored.cardinality() * 2 <= batch.spans().size();
   }
 
   private void retryLater(Batch batch, Throwable failure, long now) {
