@@ -30,7 +30,7 @@ public final class QueryParts {
             new QueryServer(
                 reader,
                 storage.dependencies(),
-                options.http().listen(),
+                runtime.door(options.http()),
                 rendering,
                 runtime.clock()));
   }

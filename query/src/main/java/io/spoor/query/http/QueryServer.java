@@ -1,5 +1,9 @@
 package io.spoor.query.http;
 
+import io.spoor.net.Access;
+import io.spoor.net.Door;
+import io.spoor.net.Reception;
+import io.spoor.net.Refusal;
 import io.spoor.query.page.SearchPage;
 import io.spoor.storage.DependencyReader;
 import io.spoor.storage.TraceReader;
@@ -8,7 +12,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -31,7 +36,7 @@ public final class QueryServer extends VerticleBase {
 
   private final TraceReader reader;
   private final DependencyReader dependencies;
-  private final HttpServerOptions listen;
+  private final Door door;
   private final WorkerExecutor rendering;
   private final InstantSource clock;
   // Event loop only
@@ -43,12 +48,12 @@ public final class QueryServer extends VerticleBase {
   public QueryServer(
       TraceReader reader,
       DependencyReader dependencies,
-      HttpServerOptions listen,
+      Door door,
       WorkerExecutor rendering,
       InstantSource clock) {
     this.reader = reader;
     this.dependencies = dependencies;
-    this.listen = listen;
+    this.door = door;
     this.rendering = rendering;
     this.clock = clock;
   }
@@ -60,9 +65,11 @@ public final class QueryServer extends VerticleBase {
     ServiceRoutes services = new ServiceRoutes(reader);
     DependencyRoutes links = new DependencyRoutes(dependencies, clock);
     router.route().handler(context -> dispatch(context, traces, services, links));
-    HttpServerOptions options =
-        new HttpServerOptions(listen).setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
-    listening = vertx.createHttpServer(options).requestHandler(router).listen();
+    listening =
+        door.open(
+            vertx,
+            options -> options.setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES),
+            new Desk(router));
     return listening;
   }
 
@@ -110,6 +117,30 @@ public final class QueryServer extends VerticleBase {
       route.answer(answer);
     } catch (RuntimeException e) {
       answer.failure(e);
+    }
+  }
+
+  /** The page is nobody's own, what it asks for is a tenant's (contract: query.md §12). */
+  private record Desk(Router router) implements Reception {
+    @Override
+    public Access access(HttpServerRequest request) {
+      return request.path().startsWith("/api/") ? Access.TENANT : Access.CREDENTIALS;
+    }
+
+    @Override
+    public void welcome(HttpServerRequest request) {
+      router.handle(request);
+    }
+
+    @Override
+    public void refuse(HttpServerRequest request, Refusal refusal) {
+      HttpServerResponse response = request.response();
+      refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
+      response
+          .setStatusCode(refusal.kind().httpStatus())
+          .putHeader("Content-Type", "text/plain; charset=utf-8")
+          .putHeader("X-Content-Type-Options", "nosniff")
+          .end(refusal.text() + "\n");
     }
   }
 
