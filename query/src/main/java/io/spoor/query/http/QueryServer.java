@@ -1,14 +1,15 @@
 package io.spoor.query.http;
 
 import io.spoor.query.page.SearchPage;
-import io.spoor.storage.DependencyReader;
-import io.spoor.storage.TraceReader;
+import io.spoor.storage.SpanStorage;
+import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -29,8 +30,8 @@ public final class QueryServer extends VerticleBase {
 
   private static final long SHUTDOWN_SECONDS = 5;
 
-  private final TraceReader reader;
-  private final DependencyReader dependencies;
+  private final SpanStorage store;
+  private final boolean asksAsCallers;
   private final HttpServerOptions listen;
   private final WorkerExecutor rendering;
   private final InstantSource clock;
@@ -38,16 +39,17 @@ public final class QueryServer extends VerticleBase {
   private Future<HttpServer> listening;
 
   /**
+   * @param asksAsCallers whether the store is asked with the token of whoever asks
    * @param rendering runs what turns traces into JSON
    */
   public QueryServer(
-      TraceReader reader,
-      DependencyReader dependencies,
+      SpanStorage store,
+      boolean asksAsCallers,
       HttpServerOptions listen,
       WorkerExecutor rendering,
       InstantSource clock) {
-    this.reader = reader;
-    this.dependencies = dependencies;
+    this.store = store;
+    this.asksAsCallers = asksAsCallers;
     this.listen = listen;
     this.rendering = rendering;
     this.clock = clock;
@@ -56,9 +58,9 @@ public final class QueryServer extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    TraceRoutes traces = new TraceRoutes(reader, rendering, clock);
-    ServiceRoutes services = new ServiceRoutes(reader);
-    DependencyRoutes links = new DependencyRoutes(dependencies, clock);
+    TraceRoutes traces = new TraceRoutes(rendering, clock);
+    ServiceRoutes services = new ServiceRoutes();
+    DependencyRoutes links = new DependencyRoutes(clock);
     router.route().handler(context -> dispatch(context, traces, services, links));
     HttpServerOptions options =
         new HttpServerOptions(listen).setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
@@ -71,7 +73,7 @@ public final class QueryServer extends VerticleBase {
     return listening.compose(server -> server.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 
-  private static void dispatch(
+  private void dispatch(
       RoutingContext context,
       TraceRoutes traces,
       ServiceRoutes services,
@@ -98,19 +100,26 @@ public final class QueryServer extends VerticleBase {
     }
   }
 
-  private static void get(RoutingContext context, Route route) {
+  private void get(RoutingContext context, Route route) {
     if (!context.request().method().equals(HttpMethod.GET)) {
       context.response().setStatusCode(405).end();
       return;
     }
-    Answer answer = new Answer(context.request(), Parameters.NONE);
+    Caller caller = caller(context.request());
+    Answer answer = new Answer(context.request(), Parameters.NONE, caller);
     try {
       String query = context.request().query();
-      answer = new Answer(context.request(), Parameters.parse(query == null ? "" : query));
+      answer = new Answer(context.request(), Parameters.parse(query == null ? "" : query), caller);
       route.answer(answer);
     } catch (RuntimeException e) {
       answer.failure(e);
     }
+  }
+
+  private Caller caller(HttpServerRequest request) {
+    SpanStorage seen =
+        asksAsCallers ? CallersToken.of(request.headers()).map(store::as).orElse(store) : store;
+    return new Caller(Tenant.DEFAULT, seen);
   }
 
   /** One row of the contract's table of routes. */

@@ -2,6 +2,7 @@ package io.spoor.storage.elasticsearch;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.storage.ArchiveStore;
+import io.spoor.storage.BearerToken;
 import io.spoor.storage.DependencyReader;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.SpanWriter;
@@ -28,6 +29,7 @@ public final class ElasticsearchStorage implements SpanStorage {
   private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchStorage.class);
 
   private final Cluster cluster;
+  private final boolean isLeftAlone;
   private final ElasticsearchWriter writer;
   private final ElasticsearchReader reader;
   private final Optional<Maintenance> maintenance;
@@ -42,6 +44,7 @@ public final class ElasticsearchStorage implements SpanStorage {
       InstantSource clock,
       boolean isGuest) {
     this.cluster = new Cluster(vertx, options.connection());
+    this.isLeftAlone = options.atStart() == AtStart.IS_LEFT_ALONE;
     this.writer =
         new ElasticsearchWriter(
             vertx,
@@ -85,18 +88,21 @@ public final class ElasticsearchStorage implements SpanStorage {
   }
 
   /**
-   * Opens the store. If it {@linkplain ElasticsearchOptions#mustAnswer must answer} and does not,
-   * this fails in one line for an operator; else the index templates are installed before the first
-   * write, whenever that can be.
+   * Opens the store. If it {@linkplain AtStart must answer} and does not, this fails in one line
+   * for an operator; else the index templates are installed before the first write, whenever that
+   * can be.
    *
    * @param clock tells how far back reads by id alone may look
    */
   public static Future<ElasticsearchStorage> open(
       Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
     ElasticsearchStorage storage = new ElasticsearchStorage(vertx, options, registry, clock, false);
-    Future<Void> prepared = storage.prepare();
     storage.maintenance.ifPresent(Maintenance::start);
-    if (!options.mustAnswer()) {
+    if (options.atStart() == AtStart.IS_LEFT_ALONE) {
+      return Future.succeededFuture(storage);
+    }
+    Future<Void> prepared = storage.prepare();
+    if (options.atStart() != AtStart.MUST_ANSWER) {
       prepared.onFailure(
           failure ->
               LOG.warn("Elasticsearch is not ready, spans wait for it: {}", failure.getMessage()));
@@ -146,8 +152,22 @@ public final class ElasticsearchStorage implements SpanStorage {
   }
 
   @Override
+  public SpanStorage as(BearerToken caller) {
+    return new CallersView(this, caller);
+  }
+
+  ElasticsearchReader readerAs(BearerToken caller) {
+    return reader.as(cluster.as(caller));
+  }
+
+  /** The archive, asked with a caller's token. It is written with our own credentials. */
+  Optional<ArchiveStore> archiveAs(BearerToken caller) {
+    return archive.map(store -> new ElasticsearchArchive(store.writer, store.readerAs(caller)));
+  }
+
+  @Override
   public Future<Void> check() {
-    return cluster.version().mapEmpty();
+    return isLeftAlone ? cluster.isThere() : cluster.version().mapEmpty();
   }
 
   @Override

@@ -47,7 +47,9 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
   private final IndexOptions indexOptions;
   private final InstantSource clock;
   private final ObjectMapper json = new ObjectMapper();
+  private final ReadMetrics metrics;
   private final WorkerExecutor workers;
+  private final boolean isView;
   private final SpanClauses clauses;
   private final TraceFinder finder;
   private final ChunkFinder chunks;
@@ -62,12 +64,31 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
       IndexOptions indexOptions,
       MeterRegistry registry,
       InstantSource clock) {
+    this(
+        cluster,
+        options,
+        indexOptions,
+        clock,
+        new ReadMetrics(registry),
+        vertx.createSharedWorkerExecutor("spoor-elasticsearch-read", WORKERS),
+        false);
+  }
+
+  private ElasticsearchReader(
+      Cluster cluster,
+      ReadOptions options,
+      IndexOptions indexOptions,
+      InstantSource clock,
+      ReadMetrics metrics,
+      WorkerExecutor workers,
+      boolean isView) {
     this.options = options;
     this.indexOptions = indexOptions;
     this.clock = clock;
-    this.workers = vertx.createSharedWorkerExecutor("spoor-elasticsearch-read", WORKERS);
-    ReadMetrics metrics = new ReadMetrics(registry);
-    Searches searches = new Searches(cluster, json, options);
+    this.metrics = metrics;
+    this.workers = workers;
+    this.isView = isView;
+    Searches searches = new Searches(cluster, json, options, isView);
     Completeness completeness = new Completeness(json, metrics);
     this.clauses = new SpanClauses(options.dotReplacement());
     this.finder = new TraceFinder(searches, completeness);
@@ -80,9 +101,19 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
             options,
             metrics,
             workers,
-            new RoutedIndices(searches, json, clock));
+            isView ? Optional.empty() : Optional.of(new RoutedIndices(searches, json, clock)));
     this.catalog = new ServiceCatalog(searches, completeness, options.maxDocCount());
     this.dependencies = new DependencySearch(searches, completeness, options.maxDocCount());
+  }
+
+  /**
+   * The same reader asking another way: with a caller's token. Nothing that is remembered of
+   * answers is shared: what one caller may see is nothing to the next. Nothing to be closed.
+   *
+   * @param callers the same cluster
+   */
+  public ElasticsearchReader as(Cluster callers) {
+    return new ElasticsearchReader(callers, options, indexOptions, clock, metrics, workers, true);
   }
 
   /** Looks as far back as {@code maxSpanAge}, behind aliases without end. */
@@ -153,7 +184,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
   }
 
   public Future<Void> close() {
-    return workers.close();
+    return isView ? Future.succeededFuture() : workers.close();
   }
 
   /** Indices of span documents and of chunks; as patterns if the names would fill a URL. */
