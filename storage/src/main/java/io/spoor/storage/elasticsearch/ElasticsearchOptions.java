@@ -74,15 +74,12 @@ public record ElasticsearchOptions(
 
   /** Opening fails while no server answers. */
   public ElasticsearchOptions thatMustAnswer() {
+    return startingAs(AtStart.MUST_ANSWER);
+  }
+
+  public ElasticsearchOptions startingAs(AtStart newAtStart) {
     return new ElasticsearchOptions(
-        connection,
-        indices,
-        templates,
-        writing,
-        reading,
-        AtStart.MUST_ANSWER,
-        maintenance,
-        archive);
+        connection, indices, templates, writing, reading, newAtStart, maintenance, archive);
   }
 
   public ElasticsearchOptions withArchive(ElasticsearchOptions newArchive) {
