@@ -14,6 +14,8 @@ import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.spoor.storage.elasticsearch.index.TemplateInstaller;
 import io.spoor.storage.elasticsearch.index.Templates;
 import io.spoor.storage.elasticsearch.life.Maintenance;
+import io.spoor.storage.elasticsearch.life.MaintenanceOptions;
+import io.spoor.storage.elasticsearch.life.Rollover;
 import io.spoor.storage.elasticsearch.read.ElasticsearchReader;
 import io.spoor.storage.elasticsearch.write.ElasticsearchWriter;
 import io.vertx.core.Future;
@@ -55,7 +57,8 @@ public final class ElasticsearchStorage implements SpanStorage {
             registry,
             // Jitter: of each thread its own.
             () -> ThreadLocalRandom.current().nextLong(),
-            isGuest);
+            isGuest,
+            tenant -> beginLife(options, tenant));
     this.reader =
         new ElasticsearchReader(
             vertx, cluster, options.reading(), options.indices(), registry, clock);
@@ -67,9 +70,9 @@ public final class ElasticsearchStorage implements SpanStorage {
                     new Maintenance(
                         vertx,
                         cluster,
-                        new IndexNames(options.indices(), Tenant.DEFAULT),
+                        options.indices(),
                         wanted,
-                        set -> installTemplate(options, set),
+                        (tenant, set) -> installTemplate(options, tenant, set),
                         registry,
                         clock));
     this.archive =
@@ -113,8 +116,23 @@ public final class ElasticsearchStorage implements SpanStorage {
         .recover(failure -> storage.close().transform(done -> Future.failedFuture(failure)));
   }
 
-  private Future<Void> installTemplate(ElasticsearchOptions options, IndexSet set) {
-    IndexNames names = new IndexNames(options.indices(), Tenant.DEFAULT);
+  /**
+   * A tenant that nobody has named comes with its first span, and may not wait for the next look at
+   * the indices: where those are ours to roll over, it gets its first ones and their aliases now.
+   */
+  private Future<Void> beginLife(ElasticsearchOptions options, Tenant tenant) {
+    Optional<MaintenanceOptions> ours =
+        options.maintenance().filter(wanted -> wanted.useAliases() && !wanted.isDryRun());
+    if (ours.isEmpty() || tenant.equals(Tenant.DEFAULT)) {
+      return Future.succeededFuture();
+    }
+    IndexNames names = new IndexNames(options.indices(), tenant);
+    return new Rollover(cluster, names, ours.get().sets())
+        .init(Optional.empty(), set -> installTemplate(options, tenant, set));
+  }
+
+  private Future<Void> installTemplate(ElasticsearchOptions options, Tenant tenant, IndexSet set) {
+    IndexNames names = new IndexNames(options.indices(), tenant);
     return cluster
         .version()
         .compose(

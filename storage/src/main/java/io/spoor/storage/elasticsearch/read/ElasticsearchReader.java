@@ -122,13 +122,13 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     long now = micros(clock.instant());
     List<String> indices =
         everyForm(tenant, now - micros(options.maxSpanAge()) - SLACK_MICROS, now + SLACK_MICROS);
-    return loader.load(indices, id, json.createArrayNode());
+    return loader.load(indices, id, own(tenant, json.createArrayNode()));
   }
 
   /** The same from the archive. */
   public Future<Optional<Trace>> archived(Tenant tenant, TraceId id) {
     List<String> indices = new IndexNames(indexOptions, tenant).read(IndexSet.SPAN_ARCHIVE, 0, 0);
-    return loader.load(indices, id, json.createArrayNode());
+    return loader.load(indices, id, own(tenant, json.createArrayNode()));
   }
 
   @Override
@@ -138,7 +138,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
             ids -> {
               long from = minus(query.startMinMicros(), SLACK_MICROS);
               long to = plus(query.startMaxMicros(), SLACK_MICROS);
-              ArrayNode conditions = json.createArrayNode();
+              ArrayNode conditions = own(tenant, json.createArrayNode());
               if (indexOptions.useAliases()) {
                 conditions.add(
                     ChunkClauses.startedInEitherForm(
@@ -154,7 +154,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     ArrayNode conditions;
     try {
       query.check();
-      conditions = clauses.of(query);
+      conditions = own(tenant, clauses.of(query));
     } catch (StorageException e) {
       return Future.failedFuture(e);
     }
@@ -170,21 +170,38 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
 
   @Override
   public Future<List<String>> services(Tenant tenant) {
-    return catalog.services(serviceIndices(tenant));
+    return catalog.services(serviceIndices(tenant), own(tenant, json.createArrayNode()));
   }
 
   @Override
   public Future<List<Operation>> operations(Tenant tenant, String service) {
-    return catalog.operations(serviceIndices(tenant), service);
+    return catalog.operations(serviceIndices(tenant), own(tenant, json.createArrayNode()), service);
   }
 
   @Override
   public Future<List<Dependency>> dependencies(Tenant tenant, Instant end, Duration lookback) {
-    return dependencies.find(new IndexNames(indexOptions, tenant), end, lookback);
+    ArrayNode conditions = own(tenant, json.createArrayNode());
+    return dependencies.find(new IndexNames(indexOptions, tenant), conditions, end, lookback);
   }
 
   public Future<Void> close() {
     return isView ? Future.succeededFuture() : workers.close();
+  }
+
+  /** Adds that no document is another tenant's, where an alias could lead to one. */
+  private ArrayNode own(Tenant tenant, ArrayNode conditions) {
+    new IndexNames(indexOptions, tenant)
+        .foreign()
+        .ifPresent(
+            pattern ->
+                conditions
+                    .addObject()
+                    .putObject("bool")
+                    .putObject("must_not")
+                    .putObject("wildcard")
+                    .putObject("_index")
+                    .put("value", pattern));
+    return conditions;
   }
 
   /** Indices of span documents and of chunks; as patterns if the names would fill a URL. */
