@@ -12,7 +12,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The direction of dependencies: proto, storage, then collector and query side by side, then app.
+ * The direction of dependencies: proto, storage, net, then collector and query side by side, then
+ * app.
  */
 @AnalyzeClasses(
     packages = "io.spoor",
@@ -35,6 +36,8 @@ final class ArchitectureTest {
           .definedBy("io.spoor.proto..")
           .layer("storage")
           .definedBy("io.spoor.storage..")
+          .layer("net")
+          .definedBy("io.spoor.net..")
           .layer("collector")
           .definedBy("io.spoor.collector..")
           .layer("query")
@@ -47,8 +50,10 @@ final class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("collector")
           .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("net")
+          .mayOnlyBeAccessedByLayers("collector", "query", "app")
           .whereLayer("storage")
-          .mayOnlyBeAccessedByLayers("collector", "query", "app");
+          .mayOnlyBeAccessedByLayers("net", "collector", "query", "app");
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =
@@ -67,7 +72,7 @@ final class ArchitectureTest {
   static final ArchRule generatedMessagesStayWithTheReaders =
       noClasses()
           .that()
-          .resideInAnyPackage("io.spoor.collector..", "io.spoor.storage..")
+          .resideInAnyPackage("io.spoor.collector..", "io.spoor.net..", "io.spoor.storage..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.google.protobuf..");

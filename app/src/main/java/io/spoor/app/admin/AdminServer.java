@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spoor.app.Version;
+import io.spoor.net.Access;
+import io.spoor.net.Door;
+import io.spoor.net.Reception;
+import io.spoor.net.Refusal;
 import io.spoor.proto.text.GoDuration;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -20,9 +23,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** Port 14269. Every path that is not another route is health, whatever the method. */
-public final class AdminServer extends VerticleBase {
+public final class AdminServer extends VerticleBase implements Reception {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
   private static final String NEVER = "0001-01-01T00:00:00Z";
@@ -30,7 +34,7 @@ public final class AdminServer extends VerticleBase {
   /** Probes wait for a second; a store that hangs must not make them fail. */
   private static final long STORAGE_PATIENCE_MILLIS = 500;
 
-  private final HttpServerOptions listen;
+  private final Door door;
   private final Health health;
   private final Optional<PrometheusMeterRegistry> metrics;
   private final String metricsRoute;
@@ -42,12 +46,12 @@ public final class AdminServer extends VerticleBase {
    * @param metrics empty for {@code --metrics-backend=none}
    */
   public AdminServer(
-      HttpServerOptions listen,
+      Door door,
       Health health,
       Optional<PrometheusMeterRegistry> metrics,
       String metricsRoute,
       Version version) {
-    this.listen = listen;
+    this.door = door;
     this.health = health;
     this.metrics = metrics;
     this.metricsRoute = metricsRoute;
@@ -56,10 +60,22 @@ public final class AdminServer extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.createHttpServer(listen).requestHandler(this::handle).listen();
+    return door.open(vertx, UnaryOperator.identity(), this);
   }
 
-  private void handle(HttpServerRequest request) {
+  /** Probes have nothing to show. */
+  @Override
+  public Access access(HttpServerRequest request) {
+    return Access.OPEN;
+  }
+
+  @Override
+  public void refuse(HttpServerRequest request, Refusal refusal) {
+    request.response().setStatusCode(refusal.kind().httpStatus()).end();
+  }
+
+  @Override
+  public void welcome(HttpServerRequest request) {
     String path = request.path();
     if (metrics.isPresent() && path.equals(metricsRoute)) {
       metrics(request.response(), metrics.get());

@@ -2,8 +2,8 @@ package io.spoor.app.server;
 
 import io.spoor.app.StartException;
 import io.spoor.app.flag.Flag;
-import io.spoor.collector.reload.BadDocumentException;
-import io.spoor.collector.reload.Reloaded;
+import io.spoor.net.reload.BadDocumentException;
+import io.spoor.net.reload.Reloaded;
 import io.vertx.core.Future;
 import java.time.Duration;
 

@@ -8,7 +8,7 @@ import io.spoor.collector.filter.FilteringWriter;
 import io.spoor.collector.filter.RateFilter;
 import io.spoor.collector.filter.RuleFilter;
 import io.spoor.collector.filter.SpanFilter;
-import io.spoor.collector.reload.Reloaded;
+import io.spoor.net.reload.Reloaded;
 import io.spoor.storage.SpanWriter;
 import java.util.ArrayList;
 import java.util.List;

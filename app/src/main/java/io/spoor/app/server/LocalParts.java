@@ -28,6 +28,8 @@ public final class LocalParts {
     }
     SamplingMetrics sampling = new SamplingMetrics(runtime.registry(), "jaeger.agent");
     runtime.deploy(
-        ports.http(), 1, () -> new SamplingServer(strategies, sampling, ports.http().listen()));
+        ports.http(),
+        1,
+        () -> new SamplingServer(strategies, sampling, runtime.door(ports.http())));
   }
 }

@@ -23,7 +23,7 @@ public final class OtlpParts {
                   runtime.instances(),
                   () ->
                       new OtlpGrpcReceiver(
-                          intake, metrics, endpoint.listen(), options.grpcMaxMessageBytes()));
+                          intake, metrics, runtime.door(endpoint), options.grpcMaxMessageBytes()));
             });
     options
         .http()
@@ -33,7 +33,7 @@ public final class OtlpParts {
               runtime.deploy(
                   endpoint,
                   runtime.instances(),
-                  () -> new OtlpHttpReceiver(intake, metrics, endpoint.listen()));
+                  () -> new OtlpHttpReceiver(intake, metrics, runtime.door(endpoint)));
             });
   }
 }

@@ -28,7 +28,7 @@ public final class QueryParts {
             new QueryServer(
                 metered,
                 options.asksAsCallers(),
-                options.http().listen(),
+                runtime.door(options.http()),
                 rendering,
                 runtime.clock()));
   }

@@ -36,7 +36,11 @@ public final class ReceiverParts {
         runtime.instances(),
         () ->
             new JaegerGrpcReceiver(
-                intake, strategies, grpcMetrics, grpc.listen(), options.grpcMaxMessageBytes()));
+                intake,
+                strategies,
+                grpcMetrics,
+                runtime.door(grpc),
+                options.grpcMaxMessageBytes()));
     Endpoint http = options.http();
     ReceiverMetrics httpMetrics = metrics(runtime, "thrift-http");
     HttpRequestDurations durations =
@@ -46,7 +50,7 @@ public final class ReceiverParts {
     runtime.deploy(
         http,
         runtime.instances(),
-        () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, http.listen()));
+        () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, runtime.door(http)));
     TChannelParts.open(options.tchannel(), intake, strategies, runtime);
     ZipkinParts.open(options.zipkin(), intake, runtime);
     OtlpParts.open(options.otlp(), intake, runtime);

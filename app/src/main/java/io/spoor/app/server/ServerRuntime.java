@@ -16,6 +16,7 @@ import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.Endpoint;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.HostPort;
+import io.spoor.net.Door;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -119,7 +120,7 @@ public final class ServerRuntime {
         1,
         () ->
             new AdminServer(
-                options.admin().listen(), health, prometheus, options.metricsRoute(), version));
+                door(options.admin()), health, prometheus, options.metricsRoute(), version));
   }
 
   public Vertx vertx() {
@@ -163,6 +164,11 @@ public final class ServerRuntime {
           "cannot listen on " + address + " (" + flag.option() + "): " + e.getMessage());
     }
     LOG.info("Listening on {} ({})", address, flag.option());
+  }
+
+  /** The door of a port. */
+  public Door door(Endpoint endpoint) {
+    return Door.open(endpoint.listen());
   }
 
   /** Registers how a part ends. Parts end in the reverse order of their registration. */

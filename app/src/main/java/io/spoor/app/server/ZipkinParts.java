@@ -19,7 +19,8 @@ final class ZipkinParts {
               runtime.deploy(
                   endpoint,
                   runtime.instances(),
-                  () -> new ZipkinReceiver(intake, metrics, settings.cors(), endpoint.listen()));
+                  () ->
+                      new ZipkinReceiver(intake, metrics, settings.cors(), runtime.door(endpoint)));
             });
   }
 }

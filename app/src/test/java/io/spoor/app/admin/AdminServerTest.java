@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.spoor.app.Version;
+import io.spoor.net.Door;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.SpanWriter;
 import io.spoor.storage.TraceReader;
@@ -78,7 +79,7 @@ final class AdminServerTest {
     vertx
         .deployVerticle(
             new AdminServer(
-                new HttpServerOptions().setHost("127.0.0.1").setPort(port),
+                Door.open(new HttpServerOptions().setHost("127.0.0.1").setPort(port)),
                 health,
                 Optional.of(registry),
                 "/metrics",

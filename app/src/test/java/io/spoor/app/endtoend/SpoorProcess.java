@@ -115,6 +115,11 @@ final class SpoorProcess implements AutoCloseable {
     return start("query", EnumSet.of(Port.ADMIN, Port.QUERY), directory, List.of(flags));
   }
 
+  /** Starts the verifier, with its log in that directory, and waits until it is ready. */
+  static SpoorProcess startVerify(Path directory, String... flags) {
+    return start("verify", EnumSet.of(Port.ADMIN), directory, List.of(flags));
+  }
+
   /** What a command left that has ended. */
   record Ended(int code, String output) {
     /** What the command itself says, beside its log. */

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.collector.filter.FilterRule.Action;
-import io.spoor.collector.reload.BadDocumentException;
-import io.spoor.collector.reload.Reloaded;
+import io.spoor.net.reload.BadDocumentException;
+import io.spoor.net.reload.Reloaded;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -10,10 +10,10 @@ import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.sampling.SamplingGrpc;
 import io.spoor.collector.sampling.SamplingProto;
 import io.spoor.collector.sampling.SamplingStrategies;
+import io.spoor.net.Door;
 import io.spoor.proto.codec.SpanFormat;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,26 +28,26 @@ public final class JaegerGrpcReceiver extends ReceiverVerticle {
   private final Intake intake;
   private final SamplingStrategies strategies;
   private final ReceiverMetrics metrics;
-  private final HttpServerOptions listen;
+  private final Door door;
   private final int maxMessageBytes;
 
   public JaegerGrpcReceiver(
       Intake intake,
       SamplingStrategies strategies,
       ReceiverMetrics metrics,
-      HttpServerOptions listen,
+      Door door,
       int maxMessageBytes) {
     this.intake = intake;
     this.strategies = strategies;
     this.metrics = metrics;
-    this.listen = listen;
+    this.door = door;
     this.maxMessageBytes = maxMessageBytes;
   }
 
   @Override
   protected Future<HttpServer> listen() {
     GrpcHealth health = new GrpcHealth(Set.of(COLLECTOR, SAMPLING));
-    return new GrpcListener(vertx, listen, maxMessageBytes, metrics)
+    return new GrpcListener(vertx, door, maxMessageBytes, metrics)
         .listen(
             Map.of(
                 COLLECTOR + "/PostSpans",

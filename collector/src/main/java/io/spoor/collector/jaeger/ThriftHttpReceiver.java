@@ -10,21 +10,25 @@ import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.collector.sampling.SamplingRoutes;
+import io.spoor.net.Access;
+import io.spoor.net.Door;
+import io.spoor.net.Reception;
+import io.spoor.net.Refusal;
+import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanFormat;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Port 14268: a binary Thrift batch as the body of POST /api/traces, and sampling strategies for
  * who asks (contract: collector.md §3).
  */
-public final class ThriftHttpReceiver extends ReceiverVerticle {
+public final class ThriftHttpReceiver extends ReceiverVerticle implements Reception {
   private static final String TRACES = "/api/traces";
   private static final String SAMPLING = "/api/sampling";
   private static final String BAGGAGE = "/api/baggageRestrictions";
@@ -36,27 +40,28 @@ public final class ThriftHttpReceiver extends ReceiverVerticle {
   private final SamplingRoutes sampling;
   private final ReceiverMetrics metrics;
   private final HttpRequestDurations durations;
-  private final HttpServerOptions listen;
+  private final Door door;
 
   public ThriftHttpReceiver(
       Intake intake,
       SamplingRoutes sampling,
       ReceiverMetrics metrics,
       HttpRequestDurations durations,
-      HttpServerOptions listen) {
+      Door door) {
     this.intake = intake;
     this.sampling = sampling;
     this.metrics = metrics;
     this.durations = durations;
-    this.listen = listen;
+    this.door = door;
   }
 
   @Override
   protected Future<HttpServer> listen() {
-    return vertx.createHttpServer(listen).requestHandler(this::handle).listen();
+    return door.open(vertx, UnaryOperator.identity(), this);
   }
 
-  private void handle(HttpServerRequest request) {
+  @Override
+  public void welcome(HttpServerRequest request) {
     long start = System.nanoTime();
     request
         .response()
@@ -85,10 +90,25 @@ public final class ThriftHttpReceiver extends ReceiverVerticle {
     }
   }
 
+  /** Strategies are nobody's own: asking for them takes no tenant. */
+  @Override
+  public Access access(HttpServerRequest request) {
+    return request.path().equals(TRACES) ? Access.TENANT : Access.CREDENTIALS;
+  }
+
+  @Override
+  public void refuse(HttpServerRequest request, Refusal refusal) {
+    metrics.notAdmitted();
+    HttpServerResponse response = request.response();
+    refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
+    text(response, refusal.kind().httpStatus(), refusal.text());
+  }
+
   private void traces(HttpServerRequest request) {
+    Visitor visitor = Visitor.current();
     HttpBody body = HttpBody.read(request, intake);
     body.whole()
-        .compose(bytes -> accept(request, bytes))
+        .compose(bytes -> accept(request, visitor, bytes))
         .onComplete(answer -> body.release())
         .onSuccess(
             spans -> {
@@ -98,7 +118,7 @@ public final class ThriftHttpReceiver extends ReceiverVerticle {
         .onFailure(failure -> refuse(request.response(), failure));
   }
 
-  private Future<Integer> accept(HttpServerRequest request, byte[] bytes) {
+  private Future<Integer> accept(HttpServerRequest request, Visitor visitor, byte[] bytes) {
     MediaType type = MediaType.of(request);
     if (type instanceof MediaType.Malformed malformed) {
       throw new WrongType("Cannot parse content type: " + malformed.reason());
@@ -108,7 +128,7 @@ public final class ThriftHttpReceiver extends ReceiverVerticle {
         && !essence.equals("application/vnd.apache.thrift.binary")) {
       throw new WrongType("Unsupported content type: " + escapeHtml(essence));
     }
-    return intake.accept(Tenant.DEFAULT, SpanFormat.JAEGER_THRIFT_BINARY, Transport.HTTP, bytes);
+    return intake.accept(visitor.tenant(), SpanFormat.JAEGER_THRIFT_BINARY, Transport.HTTP, bytes);
   }
 
   private void refuse(HttpServerResponse response, Throwable failure) {

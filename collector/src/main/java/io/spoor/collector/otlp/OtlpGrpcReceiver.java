@@ -6,10 +6,10 @@ import io.spoor.collector.receiver.GrpcListener;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.ReceiverVerticle;
+import io.spoor.net.Door;
 import io.spoor.proto.codec.SpanFormat;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.Map;
 
 /** Port 4317: the trace service of OTLP and nothing else (contract: collector.md §5.1). */
@@ -18,14 +18,13 @@ public final class OtlpGrpcReceiver extends ReceiverVerticle {
 
   private final Intake intake;
   private final ReceiverMetrics metrics;
-  private final HttpServerOptions listen;
+  private final Door door;
   private final int maxMessageBytes;
 
-  public OtlpGrpcReceiver(
-      Intake intake, ReceiverMetrics metrics, HttpServerOptions listen, int maxMessageBytes) {
+  public OtlpGrpcReceiver(Intake intake, ReceiverMetrics metrics, Door door, int maxMessageBytes) {
     this.intake = intake;
     this.metrics = metrics;
-    this.listen = listen;
+    this.door = door;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -33,6 +32,6 @@ public final class OtlpGrpcReceiver extends ReceiverVerticle {
   protected Future<HttpServer> listen() {
     GrpcIntake export =
         new GrpcIntake(intake, metrics, SpanFormat.OTLP_PROTO, Transport.UNKNOWN, maxMessageBytes);
-    return new GrpcListener(vertx, listen, maxMessageBytes, metrics).listen(Map.of(EXPORT, export));
+    return new GrpcListener(vertx, door, maxMessageBytes, metrics).listen(Map.of(EXPORT, export));
   }
 }

@@ -11,21 +11,24 @@ import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Door;
+import io.spoor.net.Reception;
+import io.spoor.net.Refusal;
+import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.otlp.OtlpJson;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.JsonStrings;
 import io.spoor.proto.wire.WireWriter;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Port 4318: POST /v1/traces with protobuf or JSON (contract: collector.md §5.2). JSON is written
@@ -36,7 +39,7 @@ import java.util.Optional;
  * what could be wrong with a single span (an id of another length, a field of another type) makes
  * the whole message malformed, as it does for every OTLP receiver.
  */
-public final class OtlpHttpReceiver extends ReceiverVerticle {
+public final class OtlpHttpReceiver extends ReceiverVerticle implements Reception {
   private static final String PATH = "/v1/traces";
 
   private enum Encoding {
@@ -62,20 +65,21 @@ public final class OtlpHttpReceiver extends ReceiverVerticle {
 
   private final Intake intake;
   private final ReceiverMetrics metrics;
-  private final HttpServerOptions listen;
+  private final Door door;
 
-  public OtlpHttpReceiver(Intake intake, ReceiverMetrics metrics, HttpServerOptions listen) {
+  public OtlpHttpReceiver(Intake intake, ReceiverMetrics metrics, Door door) {
     this.intake = intake;
     this.metrics = metrics;
-    this.listen = listen;
+    this.door = door;
   }
 
   @Override
   protected Future<HttpServer> listen() {
-    return vertx.createHttpServer(listen).requestHandler(this::handle).listen();
+    return door.open(vertx, UnaryOperator.identity(), this);
   }
 
-  private void handle(HttpServerRequest request) {
+  @Override
+  public void welcome(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     if (!request.path().equals(PATH)) {
       metrics.wrongRequest();
@@ -89,6 +93,19 @@ public final class OtlpHttpReceiver extends ReceiverVerticle {
     }
   }
 
+  @Override
+  public void refuse(HttpServerRequest request, Refusal refusal) {
+    metrics.notAdmitted();
+    HttpServerResponse response = request.response();
+    refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
+    int status = refusal.kind().httpStatus();
+    encoding(request)
+        .ifPresentOrElse(
+            encoding ->
+                status(response, encoding, status, refusal.kind().grpcCode(), refusal.text()),
+            () -> text(response, status, refusal.text()));
+  }
+
   private void unsupported(HttpServerResponse response) {
     metrics.wrongRequest();
     text(
@@ -99,10 +116,11 @@ public final class OtlpHttpReceiver extends ReceiverVerticle {
 
   private void export(HttpServerRequest request, Encoding encoding) {
     HttpServerResponse response = request.response();
+    Visitor visitor = Visitor.current();
     HttpBody body = HttpBody.read(request, intake);
     body.whole()
         .compose(bytes -> protobuf(encoding, bytes))
-        .compose(this::accept)
+        .compose(bytes -> accept(visitor, bytes))
         .onComplete(answer -> body.release())
         .onSuccess(
             spans -> {
@@ -127,8 +145,8 @@ public final class OtlpHttpReceiver extends ReceiverVerticle {
     }
   }
 
-  private Future<Integer> accept(byte[] bytes) {
-    return intake.accept(Tenant.DEFAULT, SpanFormat.OTLP_PROTO, Transport.UNKNOWN, bytes);
+  private Future<Integer> accept(Visitor visitor, byte[] bytes) {
+    return intake.accept(visitor.tenant(), SpanFormat.OTLP_PROTO, Transport.UNKNOWN, bytes);
   }
 
   private static Optional<Encoding> encoding(HttpServerRequest request) {

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.collector.Transport;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.wire.WireWriter;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
@@ -66,6 +66,7 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
   private final class Call {
     private final GrpcServerRequest<Buffer, Buffer> request;
     private final GrpcServerResponse<Buffer, Buffer> response;
+    private final Visitor visitor = Visitor.current();
     // Event loop only
     private boolean answered;
     private GrpcMessage message;
@@ -127,7 +128,7 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
           body = Inflation.inflate("gzip", body, limits);
         }
         intake
-            .accept(Tenant.DEFAULT, format, transport, body)
+            .accept(visitor.tenant(), format, transport, body)
             .onComplete(
                 spans -> {
                   intake.giveBack(reserved);

@@ -13,6 +13,7 @@ public final class ReceiverMetrics {
   private final Counter acceptedSpans;
   private final Counter cancelled;
   private final Counter wrongRequests;
+  private final Counter notAdmitted;
   private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
   /**
@@ -22,6 +23,7 @@ public final class ReceiverMetrics {
     accepted = requests(registry, receiver, "accepted");
     cancelled = requests(registry, receiver, "cancelled");
     wrongRequests = requests(registry, receiver, "wrong_request");
+    notAdmitted = requests(registry, receiver, "not_admitted");
     for (Reason reason : Reason.values()) {
       refused.put(reason, requests(registry, receiver, reason.name().toLowerCase(Locale.ROOT)));
     }
@@ -44,6 +46,11 @@ public final class ReceiverMetrics {
   /** A request with the wrong path, method or content type. */
   public void wrongRequest() {
     wrongRequests.increment();
+  }
+
+  /** No credentials or no tenant, or the wrong ones. */
+  public void notAdmitted() {
+    notAdmitted.increment();
   }
 
   /** The sender went away before its request was whole. */

@@ -1,8 +1,8 @@
 package io.spoor.collector.sampling;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.spoor.collector.reload.BadDocumentException;
-import io.spoor.collector.reload.Reloaded;
+import io.spoor.net.reload.BadDocumentException;
+import io.spoor.net.reload.Reloaded;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 import org.slf4j.Logger;

@@ -8,17 +8,20 @@ import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Access;
+import io.spoor.net.Door;
+import io.spoor.net.Reception;
+import io.spoor.net.Refusal;
+import io.spoor.net.Visitor;
 import io.spoor.proto.model.ProcessTags;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.zipkin.ZipkinDecoder;
 import io.spoor.proto.zipkin.ZipkinEncoding;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
@@ -28,7 +31,7 @@ import java.util.Locale;
  * Success is 202 and nothing else, when the spans are on stable storage; one bad span refuses the
  * whole request. What is too large gets 400, not 413, which would make zipkin-js send it again.
  */
-public final class ZipkinReceiver extends ReceiverVerticle {
+public final class ZipkinReceiver extends ReceiverVerticle implements Reception {
   private static final String V1 = "/api/v1/spans";
   private static final String V2 = "/api/v2/spans";
   private static final String THRIFT = "application/x-thrift";
@@ -37,23 +40,23 @@ public final class ZipkinReceiver extends ReceiverVerticle {
   private final Intake intake;
   private final ReceiverMetrics metrics;
   private final Cors cors;
-  private final HttpServerOptions listen;
+  private final Door door;
 
-  public ZipkinReceiver(
-      Intake intake, ReceiverMetrics metrics, CorsOptions cors, HttpServerOptions listen) {
+  public ZipkinReceiver(Intake intake, ReceiverMetrics metrics, CorsOptions cors, Door door) {
     this.intake = intake;
     this.metrics = metrics;
     this.cors = new Cors(cors);
-    // Clients with large bodies ask before they send them.
-    this.listen = new HttpServerOptions(listen).setHandle100ContinueAutomatically(true);
+    this.door = door;
   }
 
   @Override
   protected Future<HttpServer> listen() {
-    return vertx.createHttpServer(listen).requestHandler(this::handle).listen();
+    // Clients with large bodies ask before they send them.
+    return door.open(vertx, options -> options.setHandle100ContinueAutomatically(true), this);
   }
 
-  private void handle(HttpServerRequest request) {
+  @Override
+  public void welcome(HttpServerRequest request) {
     if (cors.handle(request)) {
       return;
     }
@@ -68,10 +71,11 @@ public final class ZipkinReceiver extends ReceiverVerticle {
       text(response.putHeader("Allow", "POST"), 405, "405 method not allowed");
     } else {
       ZipkinEncoding encoding = encoding(isV1, request.getHeader("content-type"));
+      Visitor visitor = Visitor.current();
       HttpBody body = HttpBody.read(request, intake);
       body.whole()
           .compose(bytes -> Offload.run(bytes.length, () -> decode(encoding, bytes)))
-          .compose(spans -> intake.acceptDecoded(Tenant.DEFAULT, Transport.UNKNOWN, spans))
+          .compose(spans -> intake.acceptDecoded(visitor.tenant(), Transport.UNKNOWN, spans))
           .onComplete(answer -> body.release())
           .onSuccess(
               spans -> {
@@ -80,6 +84,23 @@ public final class ZipkinReceiver extends ReceiverVerticle {
               })
           .onFailure(failure -> refuse(response, failure));
     }
+  }
+
+  /** A browser asks whether it may send before it shows anything. */
+  @Override
+  public Access access(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS) ? Access.OPEN : Access.TENANT;
+  }
+
+  @Override
+  public void refuse(HttpServerRequest request, Refusal refusal) {
+    metrics.notAdmitted();
+    if (cors.handle(request)) {
+      return;
+    }
+    HttpServerResponse response = request.response();
+    refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
+    text(response, refusal.kind().httpStatus(), refusal.text());
   }
 
   private static boolean isPath(String path, String route) {

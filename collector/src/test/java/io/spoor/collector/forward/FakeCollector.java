@@ -7,6 +7,7 @@ import io.spoor.collector.sampling.SamplingGrpc;
 import io.spoor.collector.sampling.SamplingProto;
 import io.spoor.collector.sampling.SamplingStrategies;
 import io.spoor.collector.sampling.SamplingStrategy;
+import io.spoor.net.Door;
 import io.spoor.proto.jaeger.v2.PostSpansRequest;
 import io.spoor.proto.jaeger.v2.Span;
 import io.vertx.core.Future;
@@ -53,7 +54,7 @@ final class FakeCollector {
     server =
         new GrpcListener(
                 vertx,
-                new HttpServerOptions().setHost(host).setPort(port),
+                Door.open(new HttpServerOptions().setHost(host).setPort(port)),
                 MAX_BYTES,
                 new ReceiverMetrics(new SimpleMeterRegistry(), "fake"))
             .listen(

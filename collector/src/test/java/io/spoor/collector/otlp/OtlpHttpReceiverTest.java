@@ -3,7 +3,7 @@ package io.spoor.collector.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.spoor.collector.receiver.Door;
+import io.spoor.collector.receiver.ReceiverPort;
 import io.spoor.proto.codec.SpanFormat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,12 +22,12 @@ class OtlpHttpReceiverTest {
       "endTimeUnixNano":"1544712661000000000","kind":2}]}]}]}
       """;
 
-  private static Door door;
+  private static ReceiverPort door;
 
   @BeforeAll
   static void open() throws Exception {
     door =
-        Door.open(
+        ReceiverPort.open(
             (door, listen) ->
                 new OtlpHttpReceiver(door.intake(), door.metrics("otlp-http"), listen));
   }
@@ -53,7 +53,7 @@ class OtlpHttpReceiverTest {
     String span = REQUEST.substring(REQUEST.indexOf("{\"traceId"), REQUEST.indexOf("]}]}]}"));
     String many = REQUEST.replace(span, (span + ",").repeat(999) + span);
     HttpRequest.Builder request =
-        request("application/json", Door.gzip(many.getBytes(UTF_8)))
+        request("application/json", ReceiverPort.gzip(many.getBytes(UTF_8)))
             .header("Content-Encoding", "gzip");
     assertEquals(200, door.send(request).statusCode());
     assertEquals(1000, door.spans().size());

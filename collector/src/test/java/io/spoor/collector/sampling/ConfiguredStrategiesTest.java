@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.spoor.collector.reload.BadDocumentException;
-import io.spoor.collector.reload.Reloaded;
+import io.spoor.net.reload.BadDocumentException;
+import io.spoor.net.reload.Reloaded;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;

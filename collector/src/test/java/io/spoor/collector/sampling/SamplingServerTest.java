@@ -3,6 +3,7 @@ package io.spoor.collector.sampling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.net.Door;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -43,7 +44,7 @@ final class SamplingServerTest {
             new SamplingServer(
                 strategies,
                 new SamplingMetrics(REGISTRY, "jaeger.agent"),
-                new HttpServerOptions().setHost("127.0.0.1").setPort(port)))
+                Door.open(new HttpServerOptions().setHost("127.0.0.1").setPort(port))))
         .await();
   }
 

@@ -2,7 +2,7 @@ package io.spoor.collector.zipkin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.spoor.collector.receiver.Door;
+import io.spoor.collector.receiver.ReceiverPort;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -32,7 +32,7 @@ class CorsTest {
       throws Exception {
     CorsOptions options =
         new CorsOptions(List.of(origins), headers == null ? List.of() : List.of(headers));
-    try (Door door = door(options)) {
+    try (ReceiverPort door = door(options)) {
       var request =
           door.request("/api/v2/spans")
               .method("OPTIONS", BodyPublishers.noBody())
@@ -61,7 +61,7 @@ class CorsTest {
   })
   void tellsPagesThatTheirSpansWereTaken(String allowed, String origin, String granted)
       throws Exception {
-    try (Door door = door(new CorsOptions(List.of(allowed), List.of()))) {
+    try (ReceiverPort door = door(new CorsOptions(List.of(allowed), List.of()))) {
       HttpResponse<String> answer =
           door.send(
               door.request("/api/v2/spans")
@@ -79,8 +79,8 @@ class CorsTest {
     }
   }
 
-  private static Door door(CorsOptions options) throws Exception {
-    return Door.open(
+  private static ReceiverPort door(CorsOptions options) throws Exception {
+    return ReceiverPort.open(
         (door, listen) ->
             new ZipkinReceiver(door.intake(), door.metrics("zipkin"), options, listen));
   }

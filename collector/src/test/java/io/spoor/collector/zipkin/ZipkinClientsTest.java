@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import brave.Tracing;
 import brave.sampler.Sampler;
-import io.spoor.collector.receiver.Door;
+import io.spoor.collector.receiver.ReceiverPort;
 import io.spoor.proto.jaeger.v2.KeyValue;
 import io.spoor.proto.jaeger.v2.Span;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,12 +40,12 @@ class ZipkinClientsTest {
           .putTag("http.path", "/api")
           .build();
 
-  private Door door;
+  private ReceiverPort door;
 
   @BeforeEach
   void open() throws Exception {
     door =
-        Door.open(
+        ReceiverPort.open(
             (door, listen) ->
                 new ZipkinReceiver(
                     door.intake(), door.metrics("zipkin"), CorsOptions.NONE, listen));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.collector.Transport;
 import io.spoor.collector.journal.Delivery;
-import io.spoor.collector.receiver.Door;
+import io.spoor.collector.receiver.ReceiverPort;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.jaeger.v2.Span;
 import java.io.ByteArrayOutputStream;
@@ -37,12 +37,12 @@ class ZipkinReceiverTest {
   private static final String THRIFT = "application/x-thrift";
   private static final String ONE_SPAN = "[{\"traceId\":\"1\",\"id\":\"2\"}]";
 
-  private static Door door;
+  private static ReceiverPort door;
 
   @BeforeAll
   static void open() throws Exception {
     door =
-        Door.open(
+        ReceiverPort.open(
             (door, listen) ->
                 new ZipkinReceiver(
                     door.intake(), door.metrics("zipkin"), CorsOptions.NONE, listen));
@@ -115,7 +115,7 @@ class ZipkinReceiverTest {
     assertEquals(List.of(expected), door.spans());
     assertAccepted(
         door.send(
-            request(encoding.path, encoding.type, Door.gzip(encoding.golden()))
+            request(encoding.path, encoding.type, ReceiverPort.gzip(encoding.golden()))
                 .header("Content-Encoding", "gzip")));
     assertEquals(List.of(expected), door.spans());
   }
@@ -136,7 +136,7 @@ class ZipkinReceiverTest {
       assertAccepted(post(encoding.path, encoding.type, body));
       assertAccepted(
           door.send(
-              request(encoding.path, encoding.type, Door.gzip(body))
+              request(encoding.path, encoding.type, ReceiverPort.gzip(body))
                   .header("Content-Encoding", "gzip")));
       assertAccepted(
           door.send(
@@ -176,7 +176,7 @@ class ZipkinReceiverTest {
     byte[] json = ONE_SPAN.getBytes(UTF_8);
     byte[] body =
         name.endsWith("p") || name.endsWith("P")
-            ? Door.gzip(json)
+            ? ReceiverPort.gzip(json)
             : name.endsWith("y") ? json : deflate(json);
     assertAccepted(door.send(request(V2, JSON, body).header("Content-Encoding", name)));
     assertEquals(1, door.spans().size());
@@ -192,7 +192,7 @@ class ZipkinReceiverTest {
     HttpResponse<String> answer =
         door.send(request(V2, JSON, ONE_SPAN.getBytes(UTF_8)).header("Content-Encoding", name));
     assertRefused(text, answer);
-    assertEquals(400, post(V2, JSON, Door.gzip(ONE_SPAN.getBytes(UTF_8))).statusCode());
+    assertEquals(400, post(V2, JSON, ReceiverPort.gzip(ONE_SPAN.getBytes(UTF_8))).statusCode());
   }
 
   @Test
@@ -216,7 +216,7 @@ class ZipkinReceiverTest {
   @Test
   void bombIsRefusedAndNotHeld() throws Exception {
     double before = door.requests("too_large");
-    byte[] body = Door.gzip(new byte[21 << 20]);
+    byte[] body = ReceiverPort.gzip(new byte[21 << 20]);
     HttpResponse<String> answer =
         door.send(request(V2, JSON, body).header("Content-Encoding", "gzip"));
     assertEquals(400, answer.statusCode());
@@ -233,7 +233,7 @@ class ZipkinReceiverTest {
       json.append("\",\"timestamp\":").append(1_700_000_000_000_000L + i).append("}");
     }
     byte[] body = json.append("]").toString().replace("\"id\":\"", "\"id\":\"a").getBytes(UTF_8);
-    HttpRequest.Builder request = request(V2, JSON, isCompressed ? Door.gzip(body) : body);
+    HttpRequest.Builder request = request(V2, JSON, isCompressed ? ReceiverPort.gzip(body) : body);
     if (isCompressed) {
       request.header("Content-Encoding", "gzip");
     }
@@ -267,8 +267,8 @@ class ZipkinReceiverTest {
 
   @Test
   void tellsOfOverload() throws Exception {
-    try (Door full =
-        Door.open(
+    try (ReceiverPort full =
+        ReceiverPort.open(
             400,
             (door, listen) ->
                 new ZipkinReceiver(

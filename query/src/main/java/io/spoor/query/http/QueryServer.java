@@ -1,15 +1,19 @@
 package io.spoor.query.http;
 
+import io.spoor.net.Access;
+import io.spoor.net.Door;
+import io.spoor.net.Reception;
+import io.spoor.net.Refusal;
+import io.spoor.net.Visitor;
 import io.spoor.query.page.SearchPage;
 import io.spoor.storage.SpanStorage;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -32,7 +36,7 @@ public final class QueryServer extends VerticleBase {
 
   private final SpanStorage store;
   private final boolean asksAsCallers;
-  private final HttpServerOptions listen;
+  private final Door door;
   private final WorkerExecutor rendering;
   private final InstantSource clock;
   // Event loop only
@@ -45,12 +49,12 @@ public final class QueryServer extends VerticleBase {
   public QueryServer(
       SpanStorage store,
       boolean asksAsCallers,
-      HttpServerOptions listen,
+      Door door,
       WorkerExecutor rendering,
       InstantSource clock) {
     this.store = store;
     this.asksAsCallers = asksAsCallers;
-    this.listen = listen;
+    this.door = door;
     this.rendering = rendering;
     this.clock = clock;
   }
@@ -62,9 +66,11 @@ public final class QueryServer extends VerticleBase {
     ServiceRoutes services = new ServiceRoutes();
     DependencyRoutes links = new DependencyRoutes(clock);
     router.route().handler(context -> dispatch(context, traces, services, links));
-    HttpServerOptions options =
-        new HttpServerOptions(listen).setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
-    listening = vertx.createHttpServer(options).requestHandler(router).listen();
+    listening =
+        door.open(
+            vertx,
+            options -> options.setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES),
+            new Desk(router));
     return listening;
   }
 
@@ -119,7 +125,31 @@ public final class QueryServer extends VerticleBase {
   private Caller caller(HttpServerRequest request) {
     SpanStorage seen =
         asksAsCallers ? CallersToken.of(request.headers()).map(store::as).orElse(store) : store;
-    return new Caller(Tenant.DEFAULT, seen);
+    return new Caller(Visitor.current().tenant(), seen);
+  }
+
+  /** The page is nobody's own, what it asks for is a tenant's (contract: query.md §12). */
+  private record Desk(Router router) implements Reception {
+    @Override
+    public Access access(HttpServerRequest request) {
+      return request.path().startsWith("/api/") ? Access.TENANT : Access.CREDENTIALS;
+    }
+
+    @Override
+    public void welcome(HttpServerRequest request) {
+      router.handle(request);
+    }
+
+    @Override
+    public void refuse(HttpServerRequest request, Refusal refusal) {
+      HttpServerResponse response = request.response();
+      refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
+      response
+          .setStatusCode(refusal.kind().httpStatus())
+          .putHeader("Content-Type", "text/plain; charset=utf-8")
+          .putHeader("X-Content-Type-Options", "nosniff")
+          .end(refusal.text() + "\n");
+    }
   }
 
   /** One row of the contract's table of routes. */

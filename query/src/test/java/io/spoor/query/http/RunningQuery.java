@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.net.Door;
 import io.spoor.proto.jaeger.v2.Span;
 import io.spoor.query.fake.TestSpans;
 import io.spoor.storage.DependencyReader;
@@ -64,7 +65,7 @@ final class RunningQuery implements AutoCloseable {
         new QueryServer(
             store,
             asksAsCallers,
-            new HttpServerOptions().setHost("127.0.0.1").setPort(port),
+            Door.open(new HttpServerOptions().setHost("127.0.0.1").setPort(port)),
             rendering,
             InstantSource.fixed(TestSpans.NOW));
     await(vertx.deployVerticle(server));

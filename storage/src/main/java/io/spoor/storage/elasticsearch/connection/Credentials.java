@@ -2,6 +2,7 @@ package io.spoor.storage.elasticsearch.connection;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spoor.storage.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

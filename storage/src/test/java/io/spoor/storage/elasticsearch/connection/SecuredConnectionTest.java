@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spoor.storage.Secret;
 import io.spoor.storage.StorageException;
 import io.spoor.storage.elasticsearch.server.Certificates;
 import io.spoor.storage.elasticsearch.server.Issued;

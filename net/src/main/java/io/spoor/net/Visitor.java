@@ -1,0 +1,46 @@
+package io.spoor.net;
+
+import static java.util.Objects.requireNonNull;
+
+import io.spoor.storage.Secret;
+import io.spoor.storage.Tenant;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.spi.context.storage.AccessMode;
+import java.util.Optional;
+
+/**
+ * Who a request is from, once its door has let it in.
+ *
+ * @param tenant whose spans it sends or asks for; the default one without multi-tenancy
+ * @param token what it has shown to be handed on to the store; empty unless the door keeps tokens
+ * @param sender for bounds and fairness
+ */
+public record Visitor(Tenant tenant, Optional<Secret> token, Sender sender) {
+  public Visitor {
+    requireNonNull(tenant, "tenant");
+    requireNonNull(token, "token");
+    requireNonNull(sender, "sender");
+  }
+
+  /**
+   * The visitor whose request is being handled, on the request's own context: within a handler and
+   * in what follows from its futures.
+   *
+   * @throws IllegalStateException where no door has let anybody in, so that a port without a door
+   *     shows itself
+   */
+  public static Visitor current() {
+    Context context = Vertx.currentContext();
+    Visitor visitor = context == null ? null : VisitorLocal.KEY.get(context, AccessMode.CONCURRENT);
+    if (visitor == null) {
+      throw new IllegalStateException("no visitor: the request came through no door");
+    }
+    return visitor;
+  }
+
+  /** Makes it the current one of the context that the caller is on. */
+  void enter() {
+    VisitorLocal.KEY.put(Vertx.currentContext(), AccessMode.CONCURRENT, this);
+  }
+}
