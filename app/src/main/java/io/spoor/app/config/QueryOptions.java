@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The way out (contract: query.md §15). */
-public record QueryOptions(Endpoint http) {
+/**
+ * The way out (contract: query.md §15).
+ *
+ * @param asksAsCallers whether the store is asked with the bearer token of whoever asks
+ */
+public record QueryOptions(Endpoint http, boolean asksAsCallers) {
   private static final Flag HTTP =
       Flag.jaeger("query.http-server.host-port", Type.HOST_PORT, ":16686", "HTTP API and page");
 
   public static List<FlagGroup> groups() {
-    List<Flag> query = new ArrayList<>(List.of(HTTP));
+    List<Flag> query = new ArrayList<>(List.of(HTTP, BearerPropagation.QUERY));
     query.addAll(TlsOptions.serverFlags("query.http"));
     return List.of(new FlagGroup("Query", query));
   }
@@ -26,6 +30,7 @@ public record QueryOptions(Endpoint http) {
             HTTP,
             settings.read(HTTP, HostPort::parse),
             TlsOptions.readServer("query.http", settings),
-            Duration.ZERO));
+            Duration.ZERO),
+        BearerPropagation.isWanted(settings));
   }
 }
