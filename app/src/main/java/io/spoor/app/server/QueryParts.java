@@ -1,6 +1,9 @@
 package io.spoor.app.server;
 
+import io.spoor.app.config.DoorSettings;
 import io.spoor.app.config.QueryOptions;
+import io.spoor.net.Door;
+import io.spoor.net.Gate;
 import io.spoor.query.http.QueryServer;
 import io.spoor.query.metered.MeteredTraceReader;
 import io.spoor.storage.SpanStorage;
@@ -15,6 +18,8 @@ public final class QueryParts {
   private QueryParts() {}
 
   public static void open(QueryOptions options, SpanStorage storage, ServerRuntime runtime) {
+    Gate gate = Gates.open(options.auth(), options.tenancy(), false, runtime);
+    Door door = runtime.door(options.http(), "query", DoorSettings.FIXED.crowd(), gate);
     WorkerExecutor rendering =
         runtime
             .vertx()
@@ -30,7 +35,7 @@ public final class QueryParts {
             new QueryServer(
                 reader,
                 storage.dependencies(),
-                runtime.door(options.http()),
+                door,
                 rendering,
                 runtime.clock()));
   }

@@ -18,12 +18,14 @@ final class TChannelParts {
       TChannelSettings settings,
       Intake intake,
       SamplingStrategies strategies,
-      ServerRuntime runtime) {
+      Entrance entrance) {
+    ServerRuntime runtime = entrance.runtime();
     settings
         .endpoint()
         .ifPresent(
             endpoint -> {
               ReceiverMetrics metrics = new ReceiverMetrics(runtime.registry(), "tchannel");
+              entrance.keep(endpoint, "tchannel");
               TChannelOptions options =
                   TChannelOptions.of(Identity.ofThisProcess("collector", Version.read().number()));
               runtime.deploy(
