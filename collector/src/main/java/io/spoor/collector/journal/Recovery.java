@@ -175,8 +175,7 @@ final class Recovery {
             || (segment.header().recycled() && !reader.beginsHere(size));
     long torn = nothing ? 0 : reader.lastTrace(size) - segment.end();
     // Records may have stood there, which were perhaps shown to someone: their numbers are gone.
-    nextSequence =
-        Math.max(nextSequence, segment.nextSequence() + rest / RecordHeader.FIXED + 1);
+    nextSequence = Math.max(nextSequence, segment.nextSequence() + rest / RecordHeader.FIXED + 1);
     if (torn > 0) {
       metrics.torn();
       LOG.warn(

@@ -124,8 +124,7 @@ record SegmentHeader(
       return Optional.empty();
     }
     if (version > VERSION && isIntact(whole, size)) {
-      throw new NewerVersionException(
-          name, "format version " + version, String.valueOf(VERSION));
+      throw new NewerVersionException(name, "format version " + version, String.valueOf(VERSION));
     }
     return version == VERSION
         ? decode(whole).map(header -> new Located(header, size))

@@ -74,8 +74,9 @@ public final class Pipeline {
   }
 
   /**
-   * Writes what is in the journal, as far as time allows: what is left stays there, and so does what
-   * the store does not take while it takes others. To be called when nothing is appended any more.
+   * Writes what is in the journal, as far as time allows: what is left stays there, and so does
+   * what the store does not take while it takes others. To be called when nothing is appended any
+   * more.
    *
    * @return whether all of it is stored
    */

@@ -198,8 +198,7 @@ final class RecoveryTest {
       for (int flips = random.nextInt(4); flips > 0 && bytes.length > 0; flips--) {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
-      assertTrue(
-          Arrays.equals(bytes, written) || Progress.decode(bytes).isEmpty(), "seed " + seed);
+      assertTrue(Arrays.equals(bytes, written) || Progress.decode(bytes).isEmpty(), "seed " + seed);
     }
   }
 
@@ -273,7 +272,6 @@ final class RecoveryTest {
   private SegmentedJournal open(JournalOptions options) throws IOException {
     registry = new SimpleMeterRegistry();
     Clocks clocks = new Clocks(() -> nanos, () -> Instant.ofEpochMilli(millis));
-    return SegmentedJournal.open(
-        files, options, ProcessTags.NONE, registry, clocks, new Random(7));
+    return SegmentedJournal.open(files, options, ProcessTags.NONE, registry, clocks, new Random(7));
   }
 }
