@@ -256,10 +256,7 @@ final class Backlog {
     boolean first = ledger.unrecordedBytes() == 0;
     return segment.isPresent()
         && ledger.release(
-            segment.get(),
-            delivery.sequence(),
-            delivery.received().spans(),
-            bytesOf(delivery))
+            segment.get(), delivery.sequence(), delivery.received().spans(), bytesOf(delivery))
         && (first || segment.get().waiting() == 0);
   }
 

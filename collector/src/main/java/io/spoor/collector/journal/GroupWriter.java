@@ -234,8 +234,7 @@ final class GroupWriter {
 
   /** How long the thread may wait before {@link #tidy} has something to do; 0 = for ever. */
   long millisUntilProgress() {
-    boolean idle =
-        backlog.unrecordedBytes() == 0 && (!alarm.isSet() || backlog.waiting() == 0);
+    boolean idle = backlog.unrecordedBytes() == 0 && (!alarm.isSet() || backlog.waiting() == 0);
     return idle ? 0 : PROGRESS_PERIOD.toMillis();
   }
 

@@ -23,9 +23,9 @@ public interface Journal {
 
   /**
    * The next record; waits for one as long as {@code timeout}. Records come in order of arrival,
-   * but while there are more than memory holds, in two orders that are interleaved: the newest,
-   * and the oldest. Each record is taken once in the life of a process, unless it is {@link
-   * #park}ed. One thread.
+   * but while there are more than memory holds, in two orders that are interleaved: the newest, and
+   * the oldest. Each record is taken once in the life of a process, unless it is {@link #park}ed.
+   * One thread.
    */
   Optional<Delivery> take(Duration timeout) throws InterruptedException;
 

@@ -18,11 +18,7 @@ import java.time.Duration;
  *     the same
  */
 public record JournalOptions(
-    long maxBytes,
-    long segmentBytes,
-    long maxQueuedBytes,
-    long maxMemoryBytes,
-    Duration alarmAge) {
+    long maxBytes, long segmentBytes, long maxQueuedBytes, long maxMemoryBytes, Duration alarmAge) {
   public static final JournalOptions DEFAULTS =
       new JournalOptions(10L << 30, 64L << 20, 64L << 20, 64L << 20, Duration.ofHours(1));
 

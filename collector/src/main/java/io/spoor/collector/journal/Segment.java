@@ -139,9 +139,7 @@ final class Segment {
 
   /** Whether the cursor that reads in order should hand it out. */
   boolean isWanted(long sequence) {
-    return contains(sequence)
-        && !released.get(index(sequence))
-        && !claimed.get(index(sequence));
+    return contains(sequence) && !released.get(index(sequence)) && !claimed.get(index(sequence));
   }
 
   /** It was handed out before its turn. */

@@ -4,7 +4,6 @@ import io.spoor.collector.Transport;
 import io.spoor.proto.codec.SpanFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -134,7 +133,9 @@ record SegmentFooter(
           Integer.toHexString(knownFormats()));
     }
     int points = in.getInt(48);
-    if (points < 0 || points > ArrivalTimes.MAX_POINTS || in.capacity() != FIXED + TRAILER + points * 16) {
+    if (points < 0
+        || points > ArrivalTimes.MAX_POINTS
+        || in.capacity() != FIXED + TRAILER + points * 16) {
       return new Found.Damaged();
     }
     ArrivalTimes times = new ArrivalTimes();

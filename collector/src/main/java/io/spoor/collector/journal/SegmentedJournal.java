@@ -60,8 +60,8 @@ public final class SegmentedJournal implements Journal {
 
   /**
    * Opens the journal in {@code directory}, makes the directory if need be, and recovers what a
-   * former process left. Blocks for as long as it
-   * takes to read those segments that the last process did not end.
+   * former process left. Blocks for as long as it takes to read those segments that the last
+   * process did not end.
    *
    * @param tags the collector's, for all records of this process
    * @throws IOException if the directory cannot be used, in words for an operator
@@ -208,7 +208,11 @@ public final class SegmentedJournal implements Journal {
   @Override
   public Levels levels() {
     return new Levels(
-        backlog.diskBytes(), options.maxBytes(), backlog.waiting(), backlog.waitingSpans(), backlog.parked());
+        backlog.diskBytes(),
+        options.maxBytes(),
+        backlog.waiting(),
+        backlog.waitingSpans(),
+        backlog.parked());
   }
 
   @Override

@@ -8,7 +8,10 @@ import java.util.PriorityQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets records aside that can never be stored, again and again until it works. Pipeline thread only. */
+/**
+ * Sets records aside that can never be stored, again and again until it works. Pipeline thread
+ * only.
+ */
 final class Burials {
   private static final Logger LOG = LoggerFactory.getLogger(Burials.class);
 

@@ -74,8 +74,9 @@ public final class Pipeline {
   }
 
   /**
-   * Writes what is in the journal, as far as time allows: what is left stays there, and so does what
-   * the store does not take while it takes others. To be called when nothing is appended any more.
+   * Writes what is in the journal, as far as time allows: what is left stays there, and so does
+   * what the store does not take while it takes others. To be called when nothing is appended any
+   * more.
    *
    * @return whether all of it is stored
    */
@@ -112,7 +113,9 @@ public final class Pipeline {
       writes.await(IDLE);
       return;
     }
-    boolean idle = !takeParked() & !takeNext();
+    boolean tookParked = takeParked();
+    boolean tookNext = takeNext();
+    boolean idle = !tookParked && !tookNext;
     while (!writes.isFull()) {
       Optional<Batch> ready = assembler.poll(open -> isReady(open, idle));
       if (ready.isEmpty()) {

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param maxBatchBytes decoded; records of a tenant are merged up to it. One record is never split
  * @param maxBatchDelay how long a record waits for others while earlier writes are under way; with
  *     none under way it does not wait
- * @param maxWrites under way at once, those waiting for a retry included; fewer while the store does
- *     not bear so many
+ * @param maxWrites under way at once, those waiting for a retry included; fewer while the store
+ *     does not bear so many
  * @param maxBytes received and decoded, of all writes under way
  * @param firstRetry delay before the first retry; it doubles with each, with jitter
  * @param maxRetry longest delay between retries

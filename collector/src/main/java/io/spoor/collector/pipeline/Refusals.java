@@ -106,9 +106,7 @@ final class Refusals {
     if (deliveries.size() == 1) {
       burials.bury(deliveries.get(0), "the store refuses it: " + failure.getMessage());
       metrics.refused(
-          batch.deliveries().size() == 1
-              ? batch
-              : assembler.rebuild(deliveries, batch.isParked()));
+          batch.deliveries().size() == 1 ? batch : assembler.rebuild(deliveries, batch.isParked()));
       writes.ended(batch, 1);
       return;
     }

@@ -62,7 +62,10 @@ final class StoreHealth {
     state.probeAtNanos = nowNanos + backoff(state.inARow);
   }
 
-  /** Whether nothing was stored since the last failures: then what is new waits for {@link #mayProbe}. */
+  /**
+   * Whether nothing was stored since the last failures: then what is new waits for {@link
+   * #mayProbe}.
+   */
   boolean isAway() {
     return failuresInARow > 0;
   }

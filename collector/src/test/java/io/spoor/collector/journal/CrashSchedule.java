@@ -201,7 +201,12 @@ final class CrashSchedule {
     long memory = new long[] {0, 5_000, 1 << 20}[random.nextInt(3)];
     JournalOptions options = new JournalOptions(512 << 10, 16 << 10, 100_000, memory);
     return SegmentedJournal.open(
-        files, options, TAGS, new SimpleMeterRegistry(), new Clocks(() -> nanos, () -> Instant.ofEpochMilli(millis)), random);
+        files,
+        options,
+        TAGS,
+        new SimpleMeterRegistry(),
+        new Clocks(() -> nanos, () -> Instant.ofEpochMilli(millis)),
+        random);
   }
 
   private void collectAnswers() {

@@ -230,6 +230,11 @@ final class FaultyDiskTest {
   private SegmentedJournal open(JournalOptions options) throws IOException {
     registry = new SimpleMeterRegistry();
     return SegmentedJournal.open(
-        files, options, ProcessTags.NONE, registry, new Clocks(() -> nanos, () -> Instant.ofEpochMilli(2_000_000)), new Random(7));
+        files,
+        options,
+        ProcessTags.NONE,
+        registry,
+        new Clocks(() -> nanos, () -> Instant.ofEpochMilli(2_000_000)),
+        new Random(7));
   }
 }

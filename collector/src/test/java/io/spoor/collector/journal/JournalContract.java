@@ -163,8 +163,7 @@ abstract class JournalContract {
     Future<Void> answer = journal.append(record(1, MAX_BYTES + 1));
     settle(answer);
     assertInstanceOf(RecordTooLargeException.class, answer.cause());
-    assertEquals(
-        1, registry.get("spoor.journal.refused").tag("bound", "record").counter().count());
+    assertEquals(1, registry.get("spoor.journal.refused").tag("bound", "record").counter().count());
     await(journal.append(record(2, MAX_BYTES * 7 / 8)));
   }
 

@@ -116,12 +116,12 @@ final class RecoveryTest {
       if (at < 48) {
         expected.removeIf(number -> number > PER_SEGMENT && number <= 2 * PER_SEGMENT);
       } else if (at >= records && at < footer && inRecord < RecordHeader.FIXED + 100) {
-        expected.remove((long) PER_SEGMENT + 1 + (at - records) / RECORD);
+        expected.remove(PER_SEGMENT + 1 + (at - records) / RECORD);
       }
       assertEquals(expected, drain(journal), "byte " + at);
       assertEquals(at < 48 ? 1 : 0, counter("set.aside"), "byte " + at);
       assertEquals(
-          at >= 48 ? 3 * PER_SEGMENT - expected.size() : 0, counter("corrupt"), "byte " + at);
+          at >= 48 ? (int) (3 * PER_SEGMENT) - expected.size() : 0, counter("corrupt"), "byte " + at);
       assertEquals(0, counter("torn"), "byte " + at);
       assertTrue(journal.append(record(99, 100)).cause() == null);
       journal.step();
@@ -198,8 +198,7 @@ final class RecoveryTest {
       for (int flips = random.nextInt(4); flips > 0 && bytes.length > 0; flips--) {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
-      assertTrue(
-          Arrays.equals(bytes, written) || Progress.decode(bytes).isEmpty(), "seed " + seed);
+      assertTrue(Arrays.equals(bytes, written) || Progress.decode(bytes).isEmpty(), "seed " + seed);
     }
   }
 
@@ -273,7 +272,6 @@ final class RecoveryTest {
   private SegmentedJournal open(JournalOptions options) throws IOException {
     registry = new SimpleMeterRegistry();
     Clocks clocks = new Clocks(() -> nanos, () -> Instant.ofEpochMilli(millis));
-    return SegmentedJournal.open(
-        files, options, ProcessTags.NONE, registry, clocks, new Random(7));
+    return SegmentedJournal.open(files, options, ProcessTags.NONE, registry, clocks, new Random(7));
   }
 }

@@ -138,8 +138,7 @@ final class BlockedWritesTest {
   void anAnswerThatNeverComesIsAFailure() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     store.behave(
-        write ->
-            calls.getAndIncrement() < 3 ? write.answer().future() : Future.succeededFuture());
+        write -> calls.getAndIncrement() < 3 ? write.answer().future() : Future.succeededFuture());
     for (int i = 0; i < 5; i++) {
       append(Tenant.DEFAULT, "s" + i);
     }

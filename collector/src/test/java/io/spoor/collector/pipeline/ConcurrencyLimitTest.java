@@ -37,8 +37,7 @@ final class ConcurrencyLimitTest {
           busyUntil = Math.max(busyUntil, now) + serviceNanos;
           boolean refused = underWay.size() >= bears;
           busyUntil -= refused ? serviceNanos : 0;
-          underWay.add(
-              new long[] {now, refused ? now + MILLI : busyUntil, refused ? 1 : 0});
+          underWay.add(new long[] {now, refused ? now + MILLI : busyUntil, refused ? 1 : 0});
         }
         most = Math.max(most, limit.limit());
         int together = underWay.size();

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Contract: collector.md §9.2, §9.3. */
 final class PipelineMetricsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final PipelineMetrics metrics = new PipelineMetrics(registry, "host-1", new MemoryJournal(1000, ProcessTags.NONE, registry));
+  private final PipelineMetrics metrics =
+      new PipelineMetrics(registry, "host-1", new MemoryJournal(1000, ProcessTags.NONE, registry));
 
   @Test
   void timesWritesAndWaitingInJaegersBuckets() {
@@ -63,6 +64,9 @@ final class PipelineMetricsTest {
             ProcessTags.NONE,
             new Received(Tenant.DEFAULT, format, transport, receivedAtMillis, 0, new byte[0]));
     return new Batch(
-        Batch.Key.of(delivery, false), List.of(delivery), new int[] {0}, new SpanBatchBuilder().build());
+        Batch.Key.of(delivery, false),
+        List.of(delivery),
+        new int[] {0},
+        new SpanBatchBuilder().build());
   }
 }
