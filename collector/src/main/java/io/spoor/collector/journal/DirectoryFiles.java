@@ -67,6 +67,11 @@ final class DirectoryFiles implements JournalFiles {
   }
 
   @Override
+  public boolean isThere(String name) {
+    return Files.exists(directory.resolve(name));
+  }
+
+  @Override
   public JournalFile create(String name) throws IOException {
     return new ChannelFile(
         FileChannel.open(directory.resolve(name), CREATE, TRUNCATE_EXISTING, READ, WRITE), 0);
