@@ -35,11 +35,12 @@ public record WayIn(
 
     /** Complaints are the settings'. */
     public static Options read(Settings settings, Map<String, String> environment) {
+      JournalSettings journal = JournalSettings.read(settings);
+      CollectorOptions collector = CollectorOptions.read(settings, environment);
+      journal.complainOfSmallness(
+          settings, "--receiver.max-body-bytes", collector.limits().maxBodyBytes());
       return new Options(
-          JournalSettings.read(settings),
-          CollectorOptions.read(settings, environment),
-          SamplingSettings.read(settings),
-          FilterSettings.read(settings));
+          journal, collector, SamplingSettings.read(settings), FilterSettings.read(settings));
     }
   }
 
