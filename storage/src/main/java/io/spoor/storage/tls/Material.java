@@ -130,7 +130,7 @@ public final class Material {
         }
       }
     } catch (Exception e) { // as Vert.x declares it
-      throw new IllegalArgumentException(where + "cannot be read as PEM: " + reason(e), e);
+      throw new IllegalArgumentException(where + "cannot be used: " + reason(e), e);
     }
     throw new IllegalArgumentException(
         where
