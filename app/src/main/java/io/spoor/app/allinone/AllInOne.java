@@ -5,6 +5,7 @@ import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.LocalPorts;
 import io.spoor.app.config.QueryOptions;
 import io.spoor.app.config.StorageSettings;
+import io.spoor.app.config.Strangers;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
@@ -50,7 +51,9 @@ public final class AllInOne implements Role {
     StorageSettings storing = StorageSettings.read(StorageSettings.OWN, settings, environment);
     WayIn.Options options = WayIn.Options.read(settings, environment);
     LocalPorts local = LocalPorts.read(settings);
-    QueryOptions querying = QueryOptions.read(settings);
+    Strangers.verify(
+        settings, options.collector().auth(), options.collector().tenancy(), local.udpEndpoints());
+    QueryOptions querying = QueryOptions.read(settings, options.collector().tenancy());
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
@@ -59,7 +62,7 @@ public final class AllInOne implements Role {
     ServerRuntime runtime = new ServerRuntime(common);
     SpanStorage storage = StorageOpening.open(storing, false, runtime);
     WayIn in = WayIn.open(options, storing, storage, runtime);
-    LocalParts.open(local, in.intake(), in.strategies(), runtime);
+    LocalParts.open(local, in.intake(), in.strategies(), in.entrance());
     QueryParts.open(querying, storage, runtime);
     runtime.health().ready(storage, in.journal()::unwritable);
     LOG.info("Health Check state change to ready");

@@ -9,6 +9,7 @@ import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
+import io.spoor.net.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public record CommonOptions(
             admin,
             settings.read(admin, HostPort::parse),
             TlsOptions.readServer(ADMIN_TLS, settings),
-            Duration.ZERO),
+            Bounds.DEFAULTS),
         settings.duration(STOP_TIMEOUT, Duration.ofSeconds(1)));
   }
 

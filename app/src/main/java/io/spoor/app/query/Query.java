@@ -4,6 +4,7 @@ import io.spoor.app.Role;
 import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.QueryOptions;
 import io.spoor.app.config.StorageSettings;
+import io.spoor.app.config.TenancySettings;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
@@ -37,6 +38,7 @@ public final class Query implements Role {
   public List<FlagGroup> flags() {
     List<FlagGroup> groups = new ArrayList<>(StorageSettings.groups(StorageSettings.SHARED));
     groups.addAll(QueryOptions.groups());
+    groups.add(TenancySettings.group());
     groups.addAll(CommonOptions.groups(ADMIN_PORT));
     return groups;
   }
@@ -45,7 +47,7 @@ public final class Query implements Role {
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
     CommonOptions common = CommonOptions.read(settings, ADMIN_PORT);
     StorageSettings storing = StorageSettings.read(StorageSettings.SHARED, settings, environment);
-    QueryOptions querying = QueryOptions.read(settings);
+    QueryOptions querying = QueryOptions.read(settings, TenancySettings.read(settings));
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);

@@ -1,6 +1,9 @@
 package io.spoor.app.server;
 
+import io.spoor.app.config.DoorSettings;
 import io.spoor.app.config.QueryOptions;
+import io.spoor.net.Door;
+import io.spoor.net.Gate;
 import io.spoor.query.http.QueryServer;
 import io.spoor.query.metered.MeteredStorage;
 import io.spoor.storage.SpanStorage;
@@ -14,6 +17,8 @@ public final class QueryParts {
   private QueryParts() {}
 
   public static void open(QueryOptions options, SpanStorage storage, ServerRuntime runtime) {
+    Gate gate = Gates.open(options.auth(), options.tenancy(), false, runtime);
+    Door door = runtime.door(options.http(), "query", DoorSettings.FIXED.crowd(), gate);
     WorkerExecutor rendering =
         runtime
             .vertx()
@@ -24,12 +29,6 @@ public final class QueryParts {
     runtime.deploy(
         options.http(),
         runtime.instances(),
-        () ->
-            new QueryServer(
-                metered,
-                options.asksAsCallers(),
-                runtime.door(options.http()),
-                rendering,
-                runtime.clock()));
+        () -> new QueryServer(metered, options.asksAsCallers(), door, rendering, runtime.clock()));
   }
 }

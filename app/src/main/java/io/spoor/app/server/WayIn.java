@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** From the receivers through the journal into a store, for the roles that collect. */
-public record WayIn(Intake intake, SamplingStrategies strategies, Journal journal) {
+public record WayIn(
+    Intake intake, SamplingStrategies strategies, Journal journal, Entrance entrance) {
   private static final Logger LOG = LoggerFactory.getLogger(WayIn.class);
 
   /** What its parts are told. */
@@ -72,7 +73,13 @@ public record WayIn(Intake intake, SamplingStrategies strategies, Journal journa
     SpanWriter writer = FilterParts.open(options.filters(), storage.writer(), runtime);
     PipelineParts.open(storing, options.journal(), journal, writer, runtime);
     SamplingStrategies strategies = SamplingParts.open(options.sampling(), runtime);
-    Intake intake = ReceiverParts.open(options.collector(), journal, strategies, runtime);
-    return new WayIn(intake, strategies, journal);
+    CollectorOptions collector = options.collector();
+    Entrance entrance =
+        new Entrance(
+            runtime,
+            collector.doors().crowd(),
+            Gates.open(collector.auth(), collector.tenancy(), false, runtime));
+    Intake intake = ReceiverParts.open(collector, journal, strategies, entrance);
+    return new WayIn(intake, strategies, journal, entrance);
   }
 }

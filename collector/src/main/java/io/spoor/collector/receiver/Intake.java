@@ -6,6 +6,7 @@ import io.spoor.collector.Received;
 import io.spoor.collector.Transport;
 import io.spoor.collector.journal.Journal;
 import io.spoor.collector.journal.JournalFullException;
+import io.spoor.collector.journal.RecordTooLargeException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
@@ -127,6 +128,9 @@ public final class Intake {
   private static RefusedException refusal(Throwable failure) {
     if (failure instanceof JournalFullException) {
       return new RefusedException(Reason.OVERLOADED, failure.getMessage());
+    }
+    if (failure instanceof RecordTooLargeException) {
+      return new RefusedException(Reason.TOO_LARGE, failure.getMessage());
     }
     return new RefusedException(Reason.BROKEN, String.valueOf(failure.getMessage()));
   }
