@@ -6,6 +6,7 @@ import io.spoor.app.allinone.AllInOne;
 import io.spoor.app.collector.Collector;
 import io.spoor.app.deadletters.DeadLetters;
 import io.spoor.app.flag.CommandLineParser;
+import io.spoor.app.flag.ConfigFile;
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.indexlife.EsIndexCleaner;
@@ -15,11 +16,16 @@ import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
 import io.spoor.app.query.Query;
 import io.spoor.app.tracegen.TraceGen;
+import io.spoor.app.verify.Verify;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -47,6 +53,7 @@ public final class Spoor {
             new EsMappingGenerator(out),
             new DeadLetters(out),
             new TraceGen(out, err),
+            new Verify(out),
             new Status(out));
   }
 
@@ -92,7 +99,7 @@ public final class Spoor {
       return 0;
     }
     try {
-      return role.run(new Settings(parser.parse(arguments), environment), environment);
+      return role.run(settings(role, parser.parse(arguments), environment), environment);
     } catch (FlagException e) {
       e.complaints().forEach(complaint -> err.println("spoor " + role.name() + ": " + complaint));
       return 1;
@@ -100,6 +107,42 @@ public final class Spoor {
       err.println("spoor " + role.name() + ": " + e.getMessage());
       return 1;
     }
+  }
+
+  /** With the configuration file, if there is one; complaints about it go with the others. */
+  private Settings settings(
+      Role role, CommandLineParser.Line line, Map<String, String> environment) {
+    Settings settings = new Settings(line, environment, ConfigFile.NONE);
+    boolean takesFile =
+        role.flags().stream().anyMatch(group -> group.flags().contains(ConfigFile.FLAG));
+    String path = takesFile ? settings.text(ConfigFile.FLAG) : "";
+    if (path.isEmpty()) {
+      return settings;
+    }
+    try {
+      ConfigFile file = ConfigFile.read(Path.of(path));
+      Settings withFile = new Settings(line, environment, file);
+      unknownKeys(file).forEach(withFile::complain);
+      return withFile;
+    } catch (FlagException e) {
+      e.complaints().forEach(settings::complain);
+      return settings;
+    }
+  }
+
+  /** Flags of other roles are none of these: one file may serve them all. */
+  private List<String> unknownKeys(ConfigFile file) {
+    Set<String> known =
+        roles.stream()
+            .flatMap(role -> role.flags().stream())
+            .flatMap(group -> group.flags().stream())
+            .flatMap(flag -> Stream.concat(Stream.of(flag.name()), flag.oldNames().stream()))
+            .collect(Collectors.toSet());
+    return file.values().keySet().stream()
+        .filter(key -> !known.contains(key))
+        .sorted()
+        .map(key -> file.name() + ": unknown key: " + key)
+        .toList();
   }
 
   private String help() {

@@ -13,6 +13,7 @@ import io.spoor.app.indexlife.EsMappingGenerator;
 import io.spoor.app.indexlife.EsRollover;
 import io.spoor.app.query.Query;
 import io.spoor.app.tracegen.TraceGen;
+import io.spoor.app.verify.Verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ final class FlagTableTest {
             # Flags
 
             Made from the code; `spoor <role> --help` prints the same. A value comes from the command line, else from the
-            environment variable, else it is the default; an empty environment variable counts as unset. Durations are
-            Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
+            environment variable, else from `--config-file`, else it is the default; an empty environment variable counts
+            as unset. Durations are Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
             *Spoor* are not Jaeger's.
             """);
     for (Role role :
@@ -57,6 +58,7 @@ final class FlagTableTest {
             new EsMappingGenerator(System.out),
             new DeadLetters(System.out),
             new TraceGen(System.out, System.err),
+            new Verify(System.out),
             new Status(System.out))) {
       text.append("\n## spoor ")
           .append(role.name())

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +60,46 @@ final class SpoorTest {
     assertEquals(
         "spoor: unknown command: colector (see spoor help)" + System.lineSeparator(),
         err.toString(UTF_8));
+  }
+
+  @Test
+  void everyComplaintAboutLineEnvironmentAndFileIsToldAtOnce(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("spoor.yaml");
+    Files.writeString(
+        file, "query.no-such: 1\nes-rollover: 2\nlog-level: loud\nindex-prefix: a tool's\n");
+    assertEquals(
+        1,
+        run(
+            Map.of("COLLECTOR_QUEUE_SIZE", "many", "CONFIG_FILE", file.toString()),
+            "all-in-one",
+            "--no.such=1",
+            "--collector.otlp.enabled=maybe"));
+    String complaints = err.toString(UTF_8);
+    for (String expected :
+        List.of(
+            "unknown flag: --no.such",
+            file + ": unknown key: query.no-such",
+            file + ": unknown key: es-rollover",
+            "invalid value \"loud\" for --log-level: want debug, info, warn or error",
+            "invalid value \"many\" for --collector.queue-size: want a whole number",
+            "invalid value \"maybe\" for --collector.otlp.enabled: want true or false")) {
+      assertTrue(
+          complaints.contains("spoor all-in-one: " + expected + System.lineSeparator()),
+          complaints);
+    }
+    assertEquals(6, complaints.lines().count(), complaints);
+  }
+
+  @Test
+  void aConfigurationFileThatCannotBeReadIsOneComplaint() throws Exception {
+    assertEquals(1, run(Map.of(), "collector", "--config-file=none.yaml", "--log-level=loud"));
+    assertEquals(
+        List.of(
+            "spoor collector: none.yaml: no such file",
+            "spoor collector: invalid value \"loud\" for --log-level: want debug, info, warn or"
+                + " error"),
+        err.toString(UTF_8).lines().toList());
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.spoor.app.config;
 
 import ch.qos.logback.classic.Level;
+import io.spoor.app.flag.ConfigFile;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
@@ -53,7 +54,7 @@ public record CommonOptions(
         new ArrayList<>(List.of(adminFlag(adminPort), METRICS_BACKEND, METRICS_ROUTE));
     admin.addAll(TlsOptions.serverFlags(ADMIN_TLS));
     return List.of(
-        new FlagGroup("Process", List.of(LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT)),
+        new FlagGroup("Process", List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT)),
         new FlagGroup("Admin port: health, metrics, version", admin));
   }
 

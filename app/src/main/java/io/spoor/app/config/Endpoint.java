@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param flag whose value it is: named when the port cannot be had
  * @param bounds on its connections
  */
-public record Endpoint(
-    Flag flag, HostPort address, Optional<ServerTls> tls, Bounds bounds) {
+public record Endpoint(Flag flag, HostPort address, Optional<ServerTls> tls, Bounds bounds) {
   public Endpoint {
     requireNonNull(flag, "flag");
     requireNonNull(address, "address");

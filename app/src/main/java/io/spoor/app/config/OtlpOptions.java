@@ -68,7 +68,8 @@ public record OtlpOptions(
   }
 
   static FlagGroup group(boolean isOn) {
-    List<Flag> flags = new ArrayList<>(List.of(enabled(isOn), GRPC, GRPC_MAX, GRPC_AGE, GRPC_GRACE));
+    List<Flag> flags =
+        new ArrayList<>(List.of(enabled(isOn), GRPC, GRPC_MAX, GRPC_AGE, GRPC_GRACE));
     flags.addAll(TlsOptions.serverFlags("collector.otlp.grpc"));
     flags.addAll(List.of(HTTP, HTTP_IDLE, HTTP_READ, HTTP_HEADER));
     flags.addAll(TlsOptions.serverFlags("collector.otlp.http"));

@@ -9,13 +9,18 @@ import io.spoor.net.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The way out (contract: query.md §15). */
-public record QueryOptions(Endpoint http, AuthSettings auth, TenancySettings tenancy) {
+/**
+ * The way out (contract: query.md §15).
+ *
+ * @param asksAsCallers whether the store is asked with the bearer token of whoever asks
+ */
+public record QueryOptions(
+    Endpoint http, AuthSettings auth, TenancySettings tenancy, boolean asksAsCallers) {
   private static final Flag HTTP =
       Flag.jaeger("query.http-server.host-port", Type.HOST_PORT, ":16686", "HTTP API and page");
 
   public static List<FlagGroup> groups() {
-    List<Flag> query = new ArrayList<>(List.of(HTTP));
+    List<Flag> query = new ArrayList<>(List.of(HTTP, BearerPropagation.QUERY));
     query.addAll(TlsOptions.serverFlags("query.http"));
     return List.of(
         new FlagGroup("Query", query), AuthSettings.group("query", "Query: who may ask"));
@@ -29,6 +34,7 @@ public record QueryOptions(Endpoint http, AuthSettings auth, TenancySettings ten
             TlsOptions.readServer("query.http", settings),
             Bounds.DEFAULTS),
         AuthSettings.read("query", settings),
-        tenancy);
+        tenancy,
+        BearerPropagation.isWanted(settings));
   }
 }

@@ -42,9 +42,7 @@ public final class Strangers {
       settings.complain(
           String.join(", ", open)
               + " would let in everybody, since "
-              + (auth.isOn()
-                  ? "--" + auth.prefix() + ".auth.*"
-                  : TenancySettings.flag().option())
+              + (auth.isOn() ? "--" + auth.prefix() + ".auth.*" : TenancySettings.flag().option())
               + " cannot be asked for there: bind to 127.0.0.1, turn off (empty), or give "
               + ALLOWED.option());
     }
@@ -52,8 +50,7 @@ public final class Strangers {
 
   private static boolean isLoopback(HostPort address) {
     try {
-      return !address.host().isEmpty()
-          && InetAddress.getByName(address.host()).isLoopbackAddress();
+      return !address.host().isEmpty() && InetAddress.getByName(address.host()).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }

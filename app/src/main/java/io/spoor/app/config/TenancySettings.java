@@ -26,7 +26,10 @@ public record TenancySettings(Optional<Tenancy> tenancy) {
           "multi-tenancy.enabled", Type.BOOLEAN, "false", "Keep the spans of tenants apart");
   private static final Flag HEADER =
       Flag.jaeger(
-          "multi-tenancy.header", Type.TEXT, "x-tenant", "Header or metadata that names the tenant");
+          "multi-tenancy.header",
+          Type.TEXT,
+          "x-tenant",
+          "Header or metadata that names the tenant");
   private static final Flag TENANTS =
       Flag.jaeger(
           "multi-tenancy.tenants",

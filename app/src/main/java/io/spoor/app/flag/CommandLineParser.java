@@ -1,5 +1,6 @@
 package io.spoor.app.flag;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -31,11 +31,13 @@ public final class CommandLineParser {
    *
    * @param flags name, without dashes, to value
    * @param arguments what is no flag, in its order
+   * @param complaints what cannot be understood: a line each
    */
-  public record Line(Map<String, String> flags, List<String> arguments) {
+  public record Line(Map<String, String> flags, List<String> arguments, List<String> complaints) {
     public Line {
       flags = Map.copyOf(flags);
       arguments = List.copyOf(arguments);
+      complaints = List.copyOf(complaints);
     }
   }
 
@@ -91,6 +93,8 @@ public final class CommandLineParser {
               .hidden(true)
               .build());
     }
+    // A line with three mistakes is told of three.
+    spec.parser().collectErrors(true);
     commandLine = new CommandLine(spec).setOverwrittenOptionsAllowed(true);
     commandLine
         .setPosixClusteredShortOptionsAllowed(false)
@@ -104,39 +108,48 @@ public final class CommandLineParser {
     return commandLine.getUsageMessage(Ansi.OFF);
   }
 
-  /**
-   * Reads a line; an empty one for a call for help, see {@link #asksForHelp}.
-   *
-   * @throws FlagException naming what is not a flag or lacks its value
-   */
+  /** Reads a line: what it can, and complaints about the rest. */
   public Line parse(String... arguments) {
-    try {
-      ParseResult result =
-          commandLine.parseArgs(
-              Arrays.stream(arguments).map(this::explicit).toArray(String[]::new));
-      Map<String, String> values = new HashMap<>();
-      for (OptionSpec option : result.matchedOptions()) {
-        if (!option.usageHelp()) {
-          values.put(option.longestName().substring(2), option.getValue());
-        }
+    ParseResult result =
+        commandLine.parseArgs(Arrays.stream(arguments).map(this::explicit).toArray(String[]::new));
+    Map<String, String> values = new HashMap<>();
+    for (OptionSpec option : result.matchedOptions()) {
+      if (!option.usageHelp()) {
+        values.put(option.longestName().substring(2), option.getValue());
       }
-      List<String> others =
-          result.matchedPositionalsSet().stream()
-              .flatMap(positional -> positional.stringValues().stream())
-              .toList();
-      if (others.size() > maxArguments) {
-        throw new FlagException("unexpected argument: " + others.get(maxArguments));
-      }
-      return new Line(values, others);
-    } catch (UnmatchedArgumentException e) {
-      String unmatched = e.getUnmatched().get(0);
-      throw new FlagException(
-          unmatched.startsWith("-")
-              ? "unknown flag: " + unmatched.replaceFirst("=.*", "")
-              : "unexpected argument: " + unmatched);
-    } catch (ParameterException e) {
-      throw new FlagException(e.getMessage());
     }
+    List<String> others =
+        result.matchedPositionalsSet().stream()
+            .flatMap(positional -> positional.stringValues().stream())
+            .toList();
+    List<String> complaints = new ArrayList<>();
+    for (Exception error : result.errors()) {
+      if (error instanceof UnmatchedArgumentException unknown) {
+        complaints.addAll(unmatched(unknown.getUnmatched()));
+      } else {
+        complaints.add(error.getMessage());
+      }
+    }
+    others.stream()
+        .skip(maxArguments)
+        .forEach(other -> complaints.add("unexpected argument: " + other));
+    return new Line(values, others, complaints);
+  }
+
+  private static List<String> unmatched(List<String> unmatched) {
+    List<String> complaints = new ArrayList<>();
+    boolean afterBareFlag = false;
+    for (String text : unmatched) {
+      boolean isFlag = text.startsWith("-");
+      if (isFlag) {
+        complaints.add("unknown flag: " + text.replaceFirst("=.*", ""));
+      } else if (!afterBareFlag) {
+        complaints.add("unexpected argument: " + text);
+      }
+      // What follows one is most likely its value.
+      afterBareFlag = isFlag && text.indexOf('=') < 0;
+    }
+    return complaints;
   }
 
   /** As in Jaeger, a bare switch takes no value from the argument that follows. */

@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values of a role's flags: command line before environment before default; an empty
- * environment variable counts as unset. Values that do not parse are collected, so that {@link
- * #verify} names all of them at once.
+ * The values of a role's flags: command line before environment before configuration file before
+ * default; an empty environment variable counts as unset. Values that do not parse are collected,
+ * so that {@link #verify} names all of them at once.
  */
 public final class Settings {
   private static final Pattern BYTES =
@@ -50,22 +50,29 @@ public final class Settings {
   private final Map<String, String> commandLine;
   private final List<String> arguments;
   private final Map<String, String> environment;
+  private final ConfigFile file;
   private final List<String> complaints = new ArrayList<>();
   private final Set<String> oldNamesUsed = new LinkedHashSet<>();
 
   /**
-   * Reads nothing yet.
+   * Without a configuration file.
    *
    * @param commandLine flag name, without dashes, to value
    */
   public Settings(Map<String, String> commandLine, Map<String, String> environment) {
-    this(new CommandLineParser.Line(commandLine, List.of()), environment);
+    this(
+        new CommandLineParser.Line(commandLine, List.of(), List.of()),
+        environment,
+        ConfigFile.NONE);
   }
 
-  public Settings(CommandLineParser.Line line, Map<String, String> environment) {
+  /** Reads nothing yet; complaints about the line are told with those about values. */
+  public Settings(CommandLineParser.Line line, Map<String, String> environment, ConfigFile file) {
     this.commandLine = line.flags();
     this.arguments = line.arguments();
     this.environment = Map.copyOf(environment);
+    this.file = file;
+    complaints.addAll(line.complaints());
   }
 
   /** What stands on the command line beside the flags. */
@@ -196,9 +203,9 @@ public final class Settings {
         .or(
             () ->
                 ofOldNames(
-                    flag,
-                    name -> inEnvironment(Flag.environmentName(name)),
-                    Flag::environmentName));
+                    flag, name -> inEnvironment(Flag.environmentName(name)), Flag::environmentName))
+        .or(() -> inFile(flag.name()))
+        .or(() -> ofOldNames(flag, this::inFile, name -> file.name() + ": " + name));
   }
 
   private Optional<String> onCommandLine(String name) {
@@ -207,6 +214,10 @@ public final class Settings {
 
   private Optional<String> inEnvironment(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  private Optional<String> inFile(String name) {
+    return Optional.ofNullable(file.values().get(name));
   }
 
   private Optional<String> ofOldNames(

@@ -30,9 +30,6 @@ public final class LocalParts {
     }
     Door door = entrance.openDoor(ports.http(), "sampling");
     SamplingMetrics sampling = new SamplingMetrics(runtime.registry(), "jaeger.agent");
-    runtime.deploy(
-        ports.http(),
-        1,
-        () -> new SamplingServer(strategies, sampling, door));
+    runtime.deploy(ports.http(), 1, () -> new SamplingServer(strategies, sampling, door));
   }
 }

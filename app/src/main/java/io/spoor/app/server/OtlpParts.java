@@ -24,9 +24,7 @@ public final class OtlpParts {
               runtime.deploy(
                   endpoint,
                   runtime.instances(),
-                  () ->
-                      new OtlpGrpcReceiver(
-                          intake, metrics, door, options.grpcMaxMessageBytes()));
+                  () -> new OtlpGrpcReceiver(intake, metrics, door, options.grpcMaxMessageBytes()));
             });
     options
         .http()
@@ -35,9 +33,7 @@ public final class OtlpParts {
               ReceiverMetrics metrics = new ReceiverMetrics(runtime.registry(), "otlp-http");
               Door door = entrance.door(endpoint, "otlp-http");
               runtime.deploy(
-                  endpoint,
-                  runtime.instances(),
-                  () -> new OtlpHttpReceiver(intake, metrics, door));
+                  endpoint, runtime.instances(), () -> new OtlpHttpReceiver(intake, metrics, door));
             });
   }
 }

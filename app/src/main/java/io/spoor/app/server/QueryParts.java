@@ -5,9 +5,8 @@ import io.spoor.app.config.QueryOptions;
 import io.spoor.net.Door;
 import io.spoor.net.Gate;
 import io.spoor.query.http.QueryServer;
-import io.spoor.query.metered.MeteredTraceReader;
+import io.spoor.query.metered.MeteredStorage;
 import io.spoor.storage.SpanStorage;
-import io.spoor.storage.TraceReader;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -25,18 +24,11 @@ public final class QueryParts {
             .vertx()
             .createSharedWorkerExecutor(
                 "spoor-render", runtime.instances(), MAX_RENDER_SECONDS, TimeUnit.SECONDS);
-    TraceReader reader =
-        new MeteredTraceReader(storage.reader(), runtime.registry(), System::nanoTime);
+    SpanStorage metered = new MeteredStorage(storage, runtime.registry(), System::nanoTime);
     runtime.onStop("rendering", rendering::close);
     runtime.deploy(
         options.http(),
         runtime.instances(),
-        () ->
-            new QueryServer(
-                reader,
-                storage.dependencies(),
-                door,
-                rendering,
-                runtime.clock()));
+        () -> new QueryServer(metered, options.asksAsCallers(), door, rendering, runtime.clock()));
   }
 }

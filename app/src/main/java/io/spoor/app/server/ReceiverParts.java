@@ -22,10 +22,7 @@ public final class ReceiverParts {
 
   /** Opens every port that is on, and returns the door behind all of them. */
   public static Intake open(
-      CollectorOptions options,
-      Journal journal,
-      SamplingStrategies strategies,
-      Entrance entrance) {
+      CollectorOptions options, Journal journal, SamplingStrategies strategies, Entrance entrance) {
     ServerRuntime runtime = entrance.runtime();
     Intake intake = new Intake(journal, Codecs::of, options.limits(), runtime.clock());
     Gauge.builder("spoor.receiver.in.flight.bytes", intake, Intake::inFlightBytes)
@@ -39,11 +36,7 @@ public final class ReceiverParts {
         runtime.instances(),
         () ->
             new JaegerGrpcReceiver(
-                intake,
-                strategies,
-                grpcMetrics,
-                grpcDoor,
-                options.grpcMaxMessageBytes()));
+                intake, strategies, grpcMetrics, grpcDoor, options.grpcMaxMessageBytes()));
     Endpoint http = options.http();
     Door httpDoor = entrance.door(http, "thrift-http");
     ReceiverMetrics httpMetrics = metrics(runtime, "thrift-http");

@@ -15,10 +15,7 @@ final class TChannelParts {
   private TChannelParts() {}
 
   static void open(
-      TChannelSettings settings,
-      Intake intake,
-      SamplingStrategies strategies,
-      Entrance entrance) {
+      TChannelSettings settings, Intake intake, SamplingStrategies strategies, Entrance entrance) {
     ServerRuntime runtime = entrance.runtime();
     settings
         .endpoint()

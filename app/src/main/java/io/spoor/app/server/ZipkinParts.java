@@ -22,8 +22,7 @@ final class ZipkinParts {
               runtime.deploy(
                   endpoint,
                   runtime.instances(),
-                  () ->
-                      new ZipkinReceiver(intake, metrics, settings.cors(), door));
+                  () -> new ZipkinReceiver(intake, metrics, settings.cors(), door));
             });
   }
 }

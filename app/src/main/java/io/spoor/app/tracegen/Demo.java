@@ -1,5 +1,9 @@
 package io.spoor.app.tracegen;
 
+import io.spoor.app.traffic.GeneratedService;
+import io.spoor.app.traffic.GeneratedSpan;
+import io.spoor.app.traffic.Tag;
+import io.spoor.app.traffic.TraceSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,11 @@
 package io.spoor.app.tracegen;
 
+import io.spoor.app.traffic.Batch;
+import io.spoor.app.traffic.Encoding;
+import io.spoor.app.traffic.GeneratedService;
+import io.spoor.app.traffic.GeneratedSpan;
+import io.spoor.app.traffic.Sender;
+import io.spoor.app.traffic.TraceSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

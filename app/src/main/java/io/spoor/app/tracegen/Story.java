@@ -1,6 +1,11 @@
 package io.spoor.app.tracegen;
 
-import io.spoor.app.tracegen.GeneratedSpan.Event;
+import io.spoor.app.traffic.GeneratedService;
+import io.spoor.app.traffic.GeneratedSpan;
+import io.spoor.app.traffic.GeneratedSpan.Event;
+import io.spoor.app.traffic.GeneratedTrace;
+import io.spoor.app.traffic.Tag;
+import io.spoor.app.traffic.TraceSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

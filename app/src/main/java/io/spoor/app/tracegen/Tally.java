@@ -1,5 +1,7 @@
 package io.spoor.app.tracegen;
 
+import io.spoor.app.traffic.GeneratedSpan;
+import io.spoor.app.traffic.Sender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,8 @@ import io.spoor.app.Role;
 import io.spoor.app.StartException;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
+import io.spoor.app.traffic.Sender;
+import io.spoor.app.traffic.Shop;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

@@ -5,6 +5,7 @@ import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
+import io.spoor.app.traffic.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.jaegertracing.internal.samplers.HttpSamplingManager;
 import io.jaegertracing.internal.samplers.RemoteControlledSampler;
 import io.jaegertracing.thrift.internal.senders.UdpSender;
 import io.spoor.app.endtoend.SpoorProcess.Port;
-import io.spoor.app.tracegen.ExpectedTraces;
+import io.spoor.app.traffic.ExpectedTraces;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

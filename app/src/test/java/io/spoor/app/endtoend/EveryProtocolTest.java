@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spoor.app.endtoend.SpoorProcess.Port;
-import io.spoor.app.tracegen.ExpectedTraces;
+import io.spoor.app.traffic.ExpectedTraces;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

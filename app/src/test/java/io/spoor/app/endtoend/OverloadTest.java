@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.app.endtoend.SpoorProcess.Port;
-import io.spoor.app.tracegen.Payloads;
+import io.spoor.app.traffic.Payloads;
 import io.vertx.core.Vertx;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

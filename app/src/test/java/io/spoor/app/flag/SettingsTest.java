@@ -31,6 +31,24 @@ final class SettingsTest {
   }
 
   @Test
+  void fileGoesBehindTheEnvironmentAndBeforeTheDefault() {
+    ConfigFile file =
+        new ConfigFile("f.yaml", Map.of("some-part.of.it", "file", "old.name", "old in file"));
+    CommandLineParser.Line nothing =
+        new CommandLineParser.Line(Map.of(), List.of(), List.of("a complaint"));
+    Settings settings = new Settings(nothing, Map.of(), file);
+    assertEquals("file", settings.text(TEXT));
+    assertTrue(settings.isGiven(TEXT));
+    Map<String, String> environment = Map.of("SOME_PART_OF_IT", "environment");
+    assertEquals("environment", new Settings(nothing, environment, file).text(TEXT));
+    Flag renamed = Flag.jaeger("new", Type.TEXT, "default", "").formerly("old.name");
+    assertEquals("old in file", settings.text(renamed));
+    assertEquals(Set.of("f.yaml: old.name is an old name of --new"), settings.oldNamesUsed());
+    assertEquals(
+        List.of("a complaint"), assertThrows(FlagException.class, settings::verify).complaints());
+  }
+
+  @Test
   void emptyEnvironmentVariableCountsAsUnsetButAnEmptyFlagDoesNot() {
     Map<String, String> empty = Map.of("SOME_PART_OF_IT", "");
     assertEquals("default", new Settings(Map.of(), empty).text(TEXT));

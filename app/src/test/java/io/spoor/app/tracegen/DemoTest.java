@@ -3,6 +3,8 @@ package io.spoor.app.tracegen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spoor.app.traffic.GeneratedSpan;
+import io.spoor.app.traffic.TraceSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,61 +3,60 @@ package io.spoor.collector.journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is durable and not yet released, in order. Its newest part lies in memory as long as the
- * bound allows it; from the first record that does not fit, everything is read back from disk until
- * the reader has caught up, so that order is kept.
+ * What is durable and not yet released. The newest part of it lies in memory, as much as the bound
+ * allows; what is older is read back from disk. While there is both, three bytes of the new are
+ * handed out for one of the old, so that what comes now is not shown hours late because of an
+ * outage that is over, and the old comes to an end nonetheless. Each part for itself is in order.
  *
  * <p>The journal thread publishes, one thread takes, any thread releases; fields are guarded by
  * this object's monitor, and no file is touched while it is held.
  */
 final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+  private static final int LIVE_SHARE = 3;
+  private static final long READ_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final JournalMetrics metrics;
   private final long maxMemoryBytes;
+  private final SegmentLedger ledger = new SegmentLedger();
   private final DiskCursor cursor;
-  // By first sequence.
-  private final TreeMap<Long, Segment> segments = new TreeMap<>();
-  // Wholly released and sealed: to be deleted.
-  private final List<Segment> spent = new ArrayList<>();
-  private final ArrayDeque<Delivery> memory = new ArrayDeque<>();
+  private final ParkedRecords parked;
+  // The newest records, all of them from its head on.
+  private final ArrayDeque<Live> memory = new ArrayDeque<>();
   private long memoryBytes;
+  // Something older than what is in memory waits on disk, from the cursor on.
   private boolean behind;
+  // Bytes handed out from memory less their share of those from disk.
+  private long balance;
   private boolean closed;
   // The disk did not let itself be read: not to be tried again at once, nor logged again.
   private boolean readFails;
+  private long readFailedNanos;
   private boolean readFailureLogged;
-  private long diskBytes;
-  private long waiting;
-  private long unrecordedBytes;
+
+  /** A record in memory, and where it is on disk. */
+  private record Live(Delivery delivery, Segment segment, long position, long bytes) {}
 
   Backlog(JournalFiles files, JournalMetrics metrics, long maxMemoryBytes) {
     this.metrics = metrics;
     this.maxMemoryBytes = maxMemoryBytes;
     this.cursor = new DiskCursor(files);
+    this.parked = new ParkedRecords(this, ledger, new DiskCursor(files));
   }
 
   /** Adds a segment newer than all others, with the records it has. */
   synchronized void add(Segment segment) {
-    diskBytes += segment.end();
-    waiting += segment.waiting();
-    if (segment.isSealed() && segment.waiting() == 0) {
-      spent.add(segment);
-      return;
-    }
-    segments.put(segment.firstSequence(), segment);
+    ledger.add(segment);
     if (segment.waiting() > 0 && !behind) {
       behind = true;
       cursor.moveTo(segment, segment.start(), segment.firstSequence());
@@ -65,60 +64,81 @@ final class Backlog {
     notifyAll();
   }
 
-  /** These records of the active segment, which are its next ones, have become durable. */
-  synchronized void publish(Segment segment, List<Append> records) {
+  /**
+   * These records of the active segment, which are its next ones, have become durable.
+   *
+   * @param nanos by the clock that does not jump
+   */
+  synchronized void publish(Segment segment, List<Append> records, long nanos) {
     for (Append append : records) {
       long bytes = append.recordBytes();
-      if (!behind && memoryBytes + bytes > maxMemoryBytes) {
-        behind = true;
-        cursor.moveTo(segment, append.end() - bytes, append.sequence());
-      }
-      if (!behind) {
-        memory.add(new Delivery(append.sequence(), segment.header().tags(), append.received()));
-        memoryBytes += bytes;
-      }
+      ledger.append(segment, append, nanos);
+      Delivery delivery =
+          new Delivery(append.sequence(), segment.header().tags(), append.received());
+      memory.add(new Live(delivery, segment, append.end() - bytes, bytes));
+      memoryBytes += bytes;
     }
-    Append last = records.get(records.size() - 1);
-    diskBytes += last.end() - segment.end();
-    waiting += records.size();
-    segment.extend(last.sequence() + 1, last.end());
+    while (memoryBytes > maxMemoryBytes) {
+      leaveOnDisk(memory.remove());
+    }
     notifyAll();
   }
 
+  private void leaveOnDisk(Live oldest) {
+    memoryBytes -= oldest.bytes();
+    if (!behind) {
+      behind = true;
+      cursor.moveTo(oldest.segment(), oldest.position(), oldest.delivery().sequence());
+    }
+  }
+
   /** Nothing more will be appended to that segment. */
-  synchronized void seal(Segment segment) {
-    segment.seal();
-    dropIfSpent(segment);
+  synchronized void seal(Segment segment, long footerBytes) {
+    ledger.seal(segment, footerBytes);
   }
 
   /** See {@link Journal#take}. */
   Optional<Delivery> take(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
-      boolean fromDisk;
       synchronized (this) {
-        if (!memory.isEmpty() && !closed) {
-          Delivery delivery = memory.poll();
-          memoryBytes -= bytesOf(delivery);
-          return Optional.of(delivery);
+        if (closed) {
+          return Optional.empty();
         }
-        fromDisk = behind && !closed && !readFails;
+        boolean fromDisk = behind && !readFails();
+        if (!memory.isEmpty() && (!fromDisk || balance <= 0)) {
+          return Optional.of(takeFromMemory(fromDisk));
+        }
         if (!fromDisk) {
           readFails = false;
           long left = deadline - System.nanoTime();
-          if (left <= 0 || closed) {
+          if (left <= 0) {
             return Optional.empty();
           }
           TimeUnit.NANOSECONDS.timedWait(this, left);
+          continue;
         }
       }
-      if (fromDisk) {
-        Optional<Delivery> delivery = takeFromDisk();
-        if (delivery.isPresent()) {
-          return delivery;
-        }
+      Optional<Delivery> delivery = takeFromDisk();
+      if (delivery.isPresent()) {
+        return delivery;
       }
     }
+  }
+
+  private boolean readFails() {
+    readFails = readFails && System.nanoTime() - readFailedNanos < READ_AGAIN_NANOS;
+    return readFails;
+  }
+
+  private Delivery takeFromMemory(boolean both) {
+    Live live = memory.remove();
+    memoryBytes -= live.bytes();
+    balance = both ? balance + live.bytes() : 0;
+    if (behind) {
+      live.segment().claim(live.delivery().sequence());
+    }
+    return live.delivery();
   }
 
   /** The taker's thread. Empty when caught up, or when the disk does not let itself be read. */
@@ -128,26 +148,31 @@ final class Backlog {
         Segment segment = cursor.segment();
         long end;
         synchronized (this) {
-          end = segment.end();
+          end = endOnDisk(segment);
         }
-        Optional<Delivery> delivery = cursor.next(end, sequence -> isWaiting(segment, sequence));
+        Optional<Delivery> delivery = cursor.next(end, sequence -> isWanted(segment, sequence));
         synchronized (this) {
           readFailureLogged = false;
           if (delivery.isPresent()) {
             lose(segment, cursor.lostFrom(), delivery.get().sequence());
+            balance = memory.isEmpty() ? 0 : balance - LIVE_SHARE * bytesOf(delivery.get());
             return delivery;
           }
-          if (segment.end() > end) {
+          if (endOnDisk(segment) > end) {
             continue;
           }
-          lose(segment, cursor.lostFrom(), segment.nextSequence());
-          var next = segments.higherEntry(segment.firstSequence());
-          if (next == null) {
+          boolean caughtUp = !memory.isEmpty() && memory.peek().segment() == segment;
+          lose(
+              segment,
+              cursor.lostFrom(),
+              caughtUp ? memory.peek().delivery().sequence() : segment.nextSequence());
+          Optional<Segment> next = ledger.after(segment);
+          if (caughtUp || next.isEmpty()) {
             behind = false;
             cursor.close();
             return Optional.empty();
           }
-          cursor.moveTo(next.getValue(), next.getValue().start(), next.getKey());
+          cursor.moveTo(next.get(), next.get().start(), next.get().firstSequence());
         }
       }
     } catch (IOException e) {
@@ -155,13 +180,19 @@ final class Backlog {
     }
   }
 
+  /** Where that segment's records begin that are in memory. */
+  private long endOnDisk(Segment segment) {
+    Live first = memory.peek();
+    return first != null && first.segment() == segment ? first.position() : segment.end();
+  }
+
   private synchronized Optional<Delivery> readFailed(IOException e) {
     Segment segment = cursor.segment();
     cursor.close();
-    var next = segments.higherEntry(segment.firstSequence());
-    if (!segments.containsKey(segment.firstSequence()) && next != null) {
+    Optional<Segment> next = ledger.after(segment);
+    if (!ledger.isThere(segment) && next.isPresent()) {
       // All of it was released, and it was deleted under our feet.
-      cursor.moveTo(next.getValue(), next.getValue().start(), next.getKey());
+      cursor.moveTo(next.get(), next.get().start(), next.get().firstSequence());
       return Optional.empty();
     }
     if (!readFailureLogged) {
@@ -172,22 +203,47 @@ final class Backlog {
     }
     readFailureLogged = true;
     readFails = true;
+    readFailedNanos = System.nanoTime();
     return Optional.empty();
   }
 
-  private synchronized boolean isWaiting(Segment segment, long sequence) {
-    return segment.contains(sequence) && !segment.isReleased(sequence);
+  private synchronized boolean isWanted(Segment segment, long sequence) {
+    return segment.isWanted(sequence);
   }
 
   /** Records that were there once and cannot be read now. */
   private void lose(Segment segment, long from, long to) {
-    long lost = segment.lose(from, to);
+    long lost = 0;
+    for (long sequence = from; sequence < to; sequence++) {
+      // Those in somebody's hands are not lost, although they could not be read again.
+      if (segment.isWanted(sequence) && ledger.lose(segment, sequence)) {
+        lost++;
+      }
+    }
+    tellLost(segment, lost);
+  }
+
+  void tellLost(Segment segment, long lost) {
     if (lost > 0) {
       LOG.error("Journal segment {}: {} records are damaged", segment.header().fileName(), lost);
       metrics.corrupt(lost);
-      waiting -= lost;
-      dropIfSpent(segment);
+      ledger.dropIfSpent(segment);
     }
+  }
+
+  /** See {@link Journal#park}. */
+  synchronized void park(Delivery delivery) {
+    parked.park(delivery.sequence());
+  }
+
+  /** See {@link Journal#takeParked}. */
+  Optional<Delivery> takeParked() {
+    return parked.take();
+  }
+
+  /** Records that {@link #park} was called for and that nobody has taken again. */
+  synchronized long parked() {
+    return parked.count();
   }
 
   /**
@@ -196,57 +252,32 @@ final class Backlog {
    * @return whether the journal thread should have a look
    */
   synchronized boolean release(Delivery delivery) {
-    long sequence = delivery.sequence();
-    var entry = segments.floorEntry(sequence);
-    if (entry == null || !entry.getValue().contains(sequence)) {
-      return false;
-    }
-    Segment segment = entry.getValue();
-    if (!segment.release(sequence)) {
-      return false;
-    }
-    waiting--;
-    boolean first = unrecordedBytes == 0;
-    unrecordedBytes += bytesOf(delivery);
-    dropIfSpent(segment);
-    return first || segment.waiting() == 0;
-  }
-
-  private void dropIfSpent(Segment segment) {
-    if (segment.isSealed()
-        && segment.waiting() == 0
-        && segments.remove(segment.firstSequence(), segment)) {
-      spent.add(segment);
-    }
+    Optional<Segment> segment = ledger.holding(delivery.sequence());
+    boolean first = ledger.unrecordedBytes() == 0;
+    return segment.isPresent()
+        && ledger.release(
+            segment.get(), delivery.sequence(), delivery.received().spans(), bytesOf(delivery))
+        && (first || segment.get().waiting() == 0);
   }
 
   /** Segments whose files can be deleted. */
   synchronized List<Segment> spent() {
-    return List.copyOf(spent);
+    return ledger.spent();
   }
 
   /** The file of that segment is gone. */
   synchronized void deleted(Segment segment) {
-    spent.remove(segment);
-    diskBytes -= segment.end();
+    ledger.deleted(segment);
   }
 
   /** Bytes released since {@link #progress} was asked for last. */
   synchronized long unrecordedBytes() {
-    return unrecordedBytes;
+    return ledger.unrecordedBytes();
   }
 
   /** What was released of each segment, by its salt. */
   synchronized Map<Long, BitSet> progress() {
-    unrecordedBytes = 0;
-    Map<Long, BitSet> released = new HashMap<>();
-    for (Segment segment : segments.values()) {
-      BitSet bits = segment.released();
-      if (!bits.isEmpty()) {
-        released.put(segment.header().salt(), bits);
-      }
-    }
-    return released;
+    return ledger.progress();
   }
 
   /** Whether all that was ever in that segment has been released. */
@@ -254,8 +285,13 @@ final class Backlog {
     return segment.waiting() == 0;
   }
 
+  /** What to write behind its records. */
+  synchronized byte[] footerOf(Segment segment) {
+    return SegmentFooter.of(segment).encode(segment.header().salt());
+  }
+
   synchronized long diskBytes() {
-    return diskBytes;
+    return ledger.diskBytes();
   }
 
   synchronized long memoryBytes() {
@@ -264,10 +300,23 @@ final class Backlog {
 
   /** Records durable and not yet released. */
   synchronized long waiting() {
-    return waiting;
+    return ledger.waiting();
   }
 
-  /** Hands out nothing more from disk, and wakes the taker. */
+  /** Spans of them, nearly. */
+  synchronized long waitingSpans() {
+    return ledger.waitingSpans();
+  }
+
+  /** How long the oldest of them has waited, in nanoseconds. */
+  synchronized OptionalLong oldestAge(long nowNanos) {
+    OptionalLong oldest = ledger.oldestNanos();
+    return oldest.isPresent()
+        ? OptionalLong.of(Math.max(0, nowNanos - oldest.getAsLong()))
+        : oldest;
+  }
+
+  /** Hands out nothing more, and wakes the taker. */
   synchronized void close() {
     closed = true;
     notifyAll();

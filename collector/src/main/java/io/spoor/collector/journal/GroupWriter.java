@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,8 @@ final class GroupWriter {
   private final ProcessTags tags;
   private final JournalMetrics metrics;
   private final Backlog backlog;
-  private final LongSupplier nanoTime;
+  private final Clocks clocks;
+  private final AgeAlarm alarm;
   private final RandomGenerator random;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
   private final List<Append> group = new ArrayList<>();
@@ -55,7 +55,7 @@ final class GroupWriter {
       ProcessTags tags,
       JournalMetrics metrics,
       Backlog backlog,
-      LongSupplier nanoTime,
+      Clocks clocks,
       RandomGenerator random,
       long nextNumber,
       long nextSequence) {
@@ -65,11 +65,16 @@ final class GroupWriter {
     this.tags = tags;
     this.metrics = metrics;
     this.backlog = backlog;
-    this.nanoTime = nanoTime;
+    this.clocks = clocks;
+    this.alarm = new AgeAlarm(files.toString(), options.alarmAge());
     this.random = random;
     this.nextNumber = nextNumber;
     this.nextSequence = nextSequence;
-    this.lastProgress = nanoTime.getAsLong();
+    this.lastProgress = nanos();
+  }
+
+  private long nanos() {
+    return clocks.nanoTime().getAsLong();
   }
 
   Optional<String> unwritable() {
@@ -99,13 +104,14 @@ final class GroupWriter {
       return group.size();
     }
     int to = from;
+    long before;
     try {
       do {
         segment.write(group.get(to++));
       } while (to < group.size() && fits(segment, group.get(to)));
-      long before = nanoTime.getAsLong();
+      before = nanos();
       segment.force();
-      metrics.fsync(nanoTime.getAsLong() - before);
+      metrics.fsync(nanos() - before);
     } catch (IOException | RuntimeException e) {
       giveUp(segment, e);
       answerFailed(group.subList(from, to), e);
@@ -113,7 +119,7 @@ final class GroupWriter {
     }
     List<Append> share = List.copyOf(group.subList(from, to));
     long bytes = segment.end() - segment.segment().end();
-    backlog.publish(segment.segment(), share);
+    backlog.publish(segment.segment(), share, before);
     metrics.appended(share.size(), bytes);
     Completions.complete(share, promise -> promise.complete());
     return to;
@@ -138,7 +144,7 @@ final class GroupWriter {
       if (fits(segment, append) || segment.end() == segment.segment().start()) {
         return segment;
       }
-      retire(segment, segment.nextSequence());
+      retire(segment);
     }
     return newSegment();
   }
@@ -189,7 +195,7 @@ final class GroupWriter {
       cause.addSuppressed(e);
     }
     // The record under way may stand there with a number of its own.
-    retire(segment, segment.nextSequence() + 1);
+    end(segment, segment.nextSequence() + 1, 0);
     try {
       newSegment();
     } catch (IOException e) {
@@ -197,11 +203,28 @@ final class GroupWriter {
     }
   }
 
-  private void retire(SegmentWriter segment, long next) {
+  /** Ends a segment that is whole. One that is needed still gets its footer. */
+  private void retire(SegmentWriter segment) {
+    long footerBytes = 0;
+    if (!backlog.isWhollyReleased(segment.segment())) {
+      try {
+        footerBytes = segment.seal(backlog.footerOf(segment.segment()));
+      } catch (IOException e) {
+        LOG.warn(
+            "Journal {}: {} has no footer, so that a start takes longer",
+            files,
+            segment.segment().header().fileName(),
+            e);
+      }
+    }
+    end(segment, segment.nextSequence(), footerBytes);
+  }
+
+  private void end(SegmentWriter segment, long next, long footerBytes) {
     nextSequence = next;
     active = Optional.empty();
     staging.clear();
-    backlog.seal(segment.segment());
+    backlog.seal(segment.segment(), footerBytes);
     try {
       segment.close();
     } catch (IOException e) {
@@ -209,18 +232,20 @@ final class GroupWriter {
     }
   }
 
-  /** How long the thread may wait before {@link #tidy} has something to note; 0 = for ever. */
+  /** How long the thread may wait before {@link #tidy} has something to do; 0 = for ever. */
   long millisUntilProgress() {
-    return backlog.unrecordedBytes() == 0 ? 0 : PROGRESS_PERIOD.toMillis();
+    boolean idle = backlog.unrecordedBytes() == 0 && (!alarm.isSet() || backlog.waiting() == 0);
+    return idle ? 0 : PROGRESS_PERIOD.toMillis();
   }
 
   /** Deletes what is not needed any more, and notes the progress now and then. */
   void tidy() {
+    alarm.check(backlog.oldestAge(nanos()), backlog.waiting());
     try {
       if (active.isPresent()) {
         SegmentWriter segment = active.get();
         if (segment.end() >= segmentBytes / 2 && backlog.isWhollyReleased(segment.segment())) {
-          retire(segment, segment.nextSequence());
+          retire(segment);
           newSegment();
         }
       }
@@ -231,7 +256,7 @@ final class GroupWriter {
         }
       }
       long unrecorded = backlog.unrecordedBytes();
-      boolean due = nanoTime.getAsLong() - lastProgress >= PROGRESS_PERIOD.toNanos();
+      boolean due = nanos() - lastProgress >= PROGRESS_PERIOD.toNanos();
       if (unrecorded >= PROGRESS_BYTES || (unrecorded > 0 && due)) {
         noteProgress();
       }
@@ -260,7 +285,7 @@ final class GroupWriter {
   }
 
   private void noteProgress() throws IOException {
-    lastProgress = nanoTime.getAsLong();
+    lastProgress = nanos();
     Progress.write(files, backlog.progress());
   }
 
@@ -271,6 +296,9 @@ final class GroupWriter {
       if (active.isPresent()) {
         try (SegmentWriter last = active.get()) {
           last.truncate();
+          if (!backlog.isWhollyReleased(last.segment())) {
+            last.seal(backlog.footerOf(last.segment()));
+          }
         }
       }
     } catch (IOException e) {

@@ -41,6 +41,10 @@ final class JournalMetrics {
   private final Counter failed;
   private final Counter torn;
   private final Counter corrupt;
+  private final Counter tooLarge;
+  private final Counter setAside;
+  private final Counter damagedFooters;
+  private final Counter damagedProgress;
   private final Counter replayed;
   private final Counter segmentFailures;
   private final Timer fsync;
@@ -54,6 +58,10 @@ final class JournalMetrics {
     failed = counter("failed", "Records not kept because the disk failed");
     torn = counter("torn", "Segments whose torn tail was cut at start");
     corrupt = counter("corrupt", "Records lost to damage on disk");
+    tooLarge = refused("record");
+    setAside = counter("set.aside", "Files of segments that cannot be used, kept as .bad");
+    damagedFooters = damaged("footer");
+    damagedProgress = damaged("progress");
     replayed = counter("replayed", "Records found at start that were not yet released");
     segmentFailures = counter("segment.failures", "Segments given up after a failed write or sync");
     fsync =
@@ -63,10 +71,25 @@ final class JournalMetrics {
             .register(registry);
   }
 
-  void gauges(DoubleSupplier bytes, DoubleSupplier records, DoubleSupplier memoryBytes) {
-    gauge("bytes", "Bytes on disk, or in memory mode in memory", bytes);
-    gauge("records", "Records not yet released", records);
-    gauge("memory.bytes", "Bytes of records kept in memory until they are taken", memoryBytes);
+  /** What a journal is asked for when somebody wants to know. */
+  record Levels(
+      DoubleSupplier bytes,
+      DoubleSupplier maxBytes,
+      DoubleSupplier records,
+      DoubleSupplier memoryBytes,
+      DoubleSupplier oldestSeconds,
+      DoubleSupplier parked) {}
+
+  void gauges(Levels levels) {
+    gauge("bytes", "Bytes on disk, or in memory mode in memory", levels.bytes());
+    gauge("max.bytes", "Where bytes end: then senders are refused", levels.maxBytes());
+    gauge("records", "Records not yet released", levels.records());
+    gauge(
+        "memory.bytes",
+        "Bytes of records kept in memory until they are taken",
+        levels.memoryBytes());
+    gauge("oldest.seconds", "Age of the oldest record not yet released", levels.oldestSeconds());
+    gauge("parked", "Records the store did not take, on disk for a later try", levels.parked());
   }
 
   void appended(int records, long bytes) {
@@ -80,6 +103,22 @@ final class JournalMetrics {
 
   void refusedByDisk() {
     refusedDisk.increment();
+  }
+
+  void refusedAsTooLarge() {
+    tooLarge.increment();
+  }
+
+  void setAside() {
+    setAside.increment();
+  }
+
+  void damagedFooter() {
+    damagedFooters.increment();
+  }
+
+  void damagedProgress() {
+    damagedProgress.increment();
   }
 
   void failed(int records) {
@@ -108,6 +147,13 @@ final class JournalMetrics {
 
   private Counter counter(String name, String description) {
     return Counter.builder("spoor.journal." + name).description(description).register(registry);
+  }
+
+  private Counter damaged(String part) {
+    return Counter.builder("spoor.journal.damaged")
+        .description("Parts found damaged at start that cost time and lose nothing")
+        .tag("part", part)
+        .register(registry);
   }
 
   private Counter refused(String bound) {

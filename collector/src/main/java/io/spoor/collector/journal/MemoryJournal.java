@@ -6,7 +6,7 @@ import io.spoor.proto.model.ProcessTags;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,24 +19,41 @@ public final class MemoryJournal implements Journal {
   private final long maxBytes;
   private final ProcessTags tags;
   private final JournalMetrics metrics;
+  private final Clocks clocks;
   private final ArrayDeque<Delivery> queue = new ArrayDeque<>();
-  // Bytes of records that were taken, until they are released.
-  private final Map<Long, Long> taken = new HashMap<>();
+  private final ArrayDeque<Delivery> parked = new ArrayDeque<>();
+  // By sequence, oldest first, until it is released.
+  private final Map<Long, Kept> kept = new LinkedHashMap<>();
   private long nextSequence = 1;
   private long bytes;
+  private long spans;
   private boolean closed;
+
+  private record Kept(long bytes, long sinceNanos) {}
 
   /**
    * @param maxBytes of records not yet released
    */
   public MemoryJournal(long maxBytes, ProcessTags tags, MeterRegistry registry) {
+    this(maxBytes, tags, registry, Clocks.SYSTEM);
+  }
+
+  MemoryJournal(long maxBytes, ProcessTags tags, MeterRegistry registry, Clocks clocks) {
     if (maxBytes < 1) {
       throw new IllegalArgumentException("journal maxBytes must be >= 1 (got " + maxBytes + ")");
     }
     this.maxBytes = maxBytes;
     this.tags = tags;
     this.metrics = new JournalMetrics(registry);
-    metrics.gauges(this::bytes, this::waiting, this::bytes);
+    this.clocks = clocks;
+    metrics.gauges(
+        new JournalMetrics.Levels(
+            () -> levels().bytes(),
+            () -> maxBytes,
+            () -> levels().records(),
+            () -> levels().bytes(),
+            this::oldestSeconds,
+            () -> levels().parked()));
   }
 
   @Override
@@ -45,6 +62,10 @@ public final class MemoryJournal implements Journal {
       return Future.failedFuture(new JournalFailedException("the journal is closed"));
     }
     long recordBytes = bytesOf(received);
+    if (recordBytes > maxBytes) {
+      metrics.refusedAsTooLarge();
+      return Future.failedFuture(new RecordTooLargeException(recordBytes, maxBytes));
+    }
     if (bytes + recordBytes > maxBytes) {
       metrics.refusedByQueue();
       return Future.failedFuture(
@@ -54,10 +75,12 @@ public final class MemoryJournal implements Journal {
                   + " of "
                   + maxBytes
                   + " bytes in memory, "
-                  + waiting()
+                  + kept.size()
                   + " records wait for the store"));
     }
     bytes += recordBytes;
+    spans += Math.max(0, received.spans());
+    kept.put(nextSequence, new Kept(recordBytes, clocks.nanoTime().getAsLong()));
     queue.add(new Delivery(nextSequence++, tags, received));
     metrics.appended(1, recordBytes);
     notifyAll();
@@ -74,19 +97,27 @@ public final class MemoryJournal implements Journal {
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    if (closed) {
-      return Optional.empty();
+    return closed ? Optional.empty() : Optional.of(queue.poll());
+  }
+
+  @Override
+  public synchronized void park(Delivery delivery) {
+    if (kept.containsKey(delivery.sequence())) {
+      parked.add(delivery);
     }
-    Delivery delivery = queue.poll();
-    taken.put(delivery.sequence(), bytesOf(delivery.received()));
-    return Optional.of(delivery);
+  }
+
+  @Override
+  public synchronized Optional<Delivery> takeParked() {
+    return Optional.ofNullable(parked.poll());
   }
 
   @Override
   public synchronized void release(Delivery delivery) {
-    Long released = taken.remove(delivery.sequence());
+    Kept released = kept.remove(delivery.sequence());
     if (released != null) {
-      bytes -= released;
+      bytes -= released.bytes();
+      spans -= Math.max(0, delivery.received().spans());
     }
   }
 
@@ -96,17 +127,21 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized Levels levels() {
+    return new Levels(bytes, maxBytes, kept.size(), spans, parked.size());
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
     notifyAll();
   }
 
-  private synchronized long bytes() {
-    return bytes;
-  }
-
-  private synchronized long waiting() {
-    return (long) queue.size() + taken.size();
+  private synchronized double oldestSeconds() {
+    long now = clocks.nanoTime().getAsLong();
+    return kept.isEmpty()
+        ? 0
+        : Math.max(0, now - kept.values().iterator().next().sinceNanos()) / 1e9;
   }
 
   private static long bytesOf(Received received) {

@@ -72,6 +72,23 @@ final class RecordReader implements Closeable {
     return advance(end, wanted, body);
   }
 
+  /** Codes, spans and time of the record that was found last. */
+  int format() {
+    return header.get(13) & 0xff;
+  }
+
+  int transport() {
+    return header.get(14) & 0xff;
+  }
+
+  int spans() {
+    return header.getInt(32);
+  }
+
+  long receivedAtMillis() {
+    return header.getLong(24);
+  }
+
   /** The record that was found last, with the body that was read. */
   Received received(byte[] body) {
     int tenantLength = headerLength - RecordHeader.FIXED;
@@ -163,12 +180,10 @@ final class RecordReader implements Closeable {
       return 0;
     }
     if (!RecordHeader.isKnown(header)) {
-      throw new IOException(
-          "journal "
-              + segment.fileName()
-              + " holds a record at "
-              + at
-              + " that a newer version has written");
+      throw new NewerVersionException(
+          segment.fileName(),
+          "record version " + header.get(12) + ", format " + (header.get(13) & 0xff) + " at " + at,
+          String.valueOf(RecordHeader.VERSION));
     }
     return recordBytes;
   }

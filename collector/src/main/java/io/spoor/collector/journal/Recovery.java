@@ -1,33 +1,40 @@
 package io.spoor.collector.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out at start what the last process left: reads every segment once, front to back, through
- * one small window. Nothing is ever appended to a segment found here, so one that ends in garbage
- * does no harm to those that follow.
+ * Finds out at start what the last process left. Of a segment with a footer, header and footer are
+ * read and nothing else: its records are checked when they are delivered. Others are read once,
+ * front to back, through one small window, and get a footer, so that it is done once. No record is
+ * ever appended to a segment found here, so one that ends in garbage does no harm to those that
+ * follow.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final String SET_ASIDE = ".bad";
 
   private final JournalFiles files;
   private final JournalMetrics metrics;
+  private final Clocks.Start now;
   private final List<Segment> segments = new ArrayList<>();
   private long nextNumber = 1;
   // Behind the last intact record: the next segment cannot start before.
   private long knownSequences = 1;
   private long nextSequence = 1;
 
-  private Recovery(JournalFiles files, JournalMetrics metrics) {
+  private Recovery(JournalFiles files, JournalMetrics metrics, Clocks.Start now) {
     this.files = files;
     this.metrics = metrics;
+    this.now = now;
   }
 
   /**
@@ -39,33 +46,32 @@ final class Recovery {
    */
   record Found(List<Segment> segments, long nextNumber, long nextSequence) {}
 
-  static Found run(JournalFiles files, JournalMetrics metrics) throws IOException {
-    return new Recovery(files, metrics).run();
+  /**
+   * @throws NewerVersionException if a newer Spoor has written what this one does not know
+   * @throws IOException if the directory cannot be used
+   */
+  static Found run(JournalFiles files, JournalMetrics metrics, Clocks.Start now)
+      throws IOException {
+    return new Recovery(files, metrics, now).run();
   }
 
   private Found run() throws IOException {
-    Map<Long, BitSet> progress = Progress.read(files);
-    List<Long> numbers = new ArrayList<>();
-    for (String name : files.list()) {
-      boolean setAside = name.endsWith(SET_ASIDE);
-      String segmentName = setAside ? name.substring(0, name.length() - SET_ASIDE.length()) : name;
-      SegmentHeader.numberOf(segmentName)
-          .ifPresent(
-              number -> {
-                nextNumber = Math.max(nextNumber, number + 1);
-                if (!setAside) {
-                  numbers.add(number);
-                }
-              });
+    Optional<Map<Long, BitSet>> progress = Progress.read(files);
+    if (progress.isEmpty()) {
+      metrics.damagedProgress();
+      LOG.warn(
+          "Journal {}/{} is damaged, as after a crash: records may be written to the store again, which shows"
+              + " them once",
+          files,
+          Progress.FILE);
     }
-    for (String name : files.list()) {
-      if (SegmentHeader.isSpare(name)) {
-        files.delete(name);
-      }
-    }
-    numbers.sort(null);
+    SortedSet<Long> numbers = new SegmentNames(files, metrics).arrange();
+    Set<String> names = Set.copyOf(files.list());
     for (long number : numbers) {
-      recover(number, progress);
+      nextNumber = number + 1;
+      if (names.contains(SegmentHeader.fileName(number))) {
+        recover(number, progress.orElse(Map.of()));
+      }
     }
     long waiting = segments.stream().mapToLong(Segment::waiting).sum();
     metrics.replayed(waiting);
@@ -77,34 +83,68 @@ final class Recovery {
 
   private void recover(long number, Map<Long, BitSet> progress) throws IOException {
     String name = SegmentHeader.fileName(number);
-    JournalFile file = files.open(name);
-    try (file) {
+    String why;
+    try (JournalFile file = files.open(name)) {
       var located = SegmentHeader.read(file, name);
       if (located.isPresent()
           && located.get().header().number() == number
           && located.get().header().firstSequence() >= knownSequences) {
         Segment segment = new Segment(located.get().header(), located.get().size());
-        readRecords(file, segment);
+        restore(file, segment);
         BitSet released = progress.get(segment.header().salt());
         if (released != null) {
           segment.restore(released);
         }
-        segment.seal();
         segments.add(segment);
         return;
       }
+      why =
+          located.isEmpty()
+              ? "its header is damaged"
+              : "it is a copy, or comes from another journal";
+      if (located.isEmpty() && file.size() <= SegmentHeader.BLOCK) {
+        // It was being made, and never held a record.
+        files.delete(name);
+        return;
+      }
+    } catch (NewerVersionException e) {
+      throw e;
+    } catch (IOException e) {
+      why = "the disk does not let it be read: " + e.getMessage();
     }
-    giveUp(name);
+    SegmentNames.setAside(files, metrics, name, why);
   }
 
-  private void readRecords(JournalFile file, Segment segment) throws IOException {
+  private void restore(JournalFile file, Segment segment) throws IOException {
+    SegmentFooter.Found last = SegmentFooter.readLast(file, segment.header(), now);
+    if (last instanceof SegmentFooter.Found.Intact intact) {
+      segment.restore(intact.footer(), intact.size());
+      knownSequences = segment.nextSequence();
+      nextSequence = Math.max(nextSequence, knownSequences);
+      return;
+    }
+    long lost = readRecords(file, segment);
+    judgeTail(file, segment, last instanceof SegmentFooter.Found.Damaged);
+    segment.seal(replaceTail(file, segment, lost == 0 && segment.records() > 0));
+  }
+
+  private long readRecords(JournalFile file, Segment segment) throws IOException {
     long size = file.size();
     long next = segment.firstSequence();
     RecordReader reader = new RecordReader(file, segment.header(), segment.start(), next - 1);
     long lost = 0;
     while (reader.verifyNext(size)) {
-      segment.extend(reader.sequence() + 1, reader.goodEnd());
-      lost += segment.lose(next, reader.sequence());
+      segment.add(
+          reader.sequence(),
+          reader.goodEnd(),
+          reader.spans(),
+          reader.format(),
+          reader.transport(),
+          reader.receivedAtMillis(),
+          now.nanosOf(reader.receivedAtMillis()));
+      for (; next < reader.sequence(); next++) {
+        lost += segment.release(next) ? 1 : 0;
+      }
       next = reader.sequence() + 1;
     }
     knownSequences = next;
@@ -113,14 +153,29 @@ final class Recovery {
       metrics.corrupt(lost);
       LOG.error("Journal {}/{}: {} records are damaged and lost", files, name(segment), lost);
     }
+    return lost;
+  }
+
+  /** Tells of what stands behind the last record that can be read. */
+  private void judgeTail(JournalFile file, Segment segment, boolean footerDamaged)
+      throws IOException {
+    long size = file.size();
     long rest = size - segment.end();
+    RecordReader reader =
+        new RecordReader(file, segment.header(), segment.end(), segment.nextSequence() - 1);
+    var footer = SegmentFooter.read(file, segment.header(), segment.end(), now);
+    if (footerDamaged || footer instanceof SegmentFooter.Found.Damaged) {
+      metrics.damagedFooter();
+      LOG.warn("Journal {}/{}: its footer is damaged; it was read", files, name(segment));
+    }
     // Behind a recycled segment's own records stand another's, which are no trace of anything.
-    long torn =
-        segment.header().recycled() && !reader.beginsHere(size)
-            ? 0
-            : reader.lastTrace(size) - segment.end();
+    boolean nothing =
+        !(footer instanceof SegmentFooter.Found.Absent)
+            || footerDamaged
+            || (segment.header().recycled() && !reader.beginsHere(size));
+    long torn = nothing ? 0 : reader.lastTrace(size) - segment.end();
     // Records may have stood there, which were perhaps shown to someone: their numbers are gone.
-    nextSequence = Math.max(nextSequence, next + rest / RecordHeader.FIXED + 1);
+    nextSequence = Math.max(nextSequence, segment.nextSequence() + rest / RecordHeader.FIXED + 1);
     if (torn > 0) {
       metrics.torn();
       LOG.warn(
@@ -130,32 +185,32 @@ final class Recovery {
           torn,
           segment.end());
     }
-    if (rest > 0) {
-      file.truncate(segment.end());
-    }
   }
 
   /**
-   * A file without a whole header. As long as a header at most: it was being made, and never held a
-   * record. Longer: it is damaged and kept for whoever can still read it.
+   * Cuts off what is no record, and puts a footer there if {@code isWhole}. What was read came
+   * perhaps from memory alone: it is synced before it is vouched for. A disk that does not let it
+   * be done costs another reading at the next start.
+   *
+   * @return bytes of the footer
    */
-  private void giveUp(String name) throws IOException {
-    long size;
-    try (JournalFile file = files.open(name)) {
-      size = file.size();
+  private long replaceTail(JournalFile file, Segment segment, boolean isWhole) {
+    try {
+      if (file.size() > segment.end()) {
+        file.truncate(segment.end());
+      }
+      if (!isWhole) {
+        return 0;
+      }
+      byte[] footer = SegmentFooter.of(segment).encode(segment.header().salt());
+      file.force();
+      file.append(ByteBuffer.wrap(footer));
+      file.force();
+      return footer.length;
+    } catch (IOException e) {
+      LOG.warn("Journal {}/{}: the next start will read it again", files, name(segment), e);
+      return 0;
     }
-    if (size <= SegmentHeader.BLOCK) {
-      files.delete(name);
-      return;
-    }
-    metrics.corrupt(1);
-    LOG.error(
-        "Journal {}/{}: the segment's header is damaged, its records are lost; set aside as {}{}",
-        files,
-        name,
-        name,
-        SET_ASIDE);
-    files.rename(name, name + SET_ASIDE);
   }
 
   private static String name(Segment segment) {

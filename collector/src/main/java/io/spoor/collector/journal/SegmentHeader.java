@@ -19,6 +19,9 @@ import java.util.zip.CRC32C;
  * 44 tags: key and value, each a length of 4 bytes and UTF-8;  then CRC32C of all before it, 4
  * </pre>
  *
+ * <p>Whatever a later version puts behind the first 16 bytes, the last 4 of its header are the
+ * CRC32C of all before them: so a program that does not know it can tell it from a damaged one.
+ *
  * <p>The header is durable before any record is written, so a file without a whole one that is no
  * longer than a header never held a record.
  *
@@ -103,7 +106,8 @@ record SegmentHeader(
    * Reads the header of a segment.
    *
    * @return empty if there is no whole one
-   * @throws IOException if it cannot be read, or is of a version this program does not know
+   * @throws NewerVersionException if it is intact and of a version this program does not know
+   * @throws IOException if it cannot be read
    */
   static Optional<Located> read(JournalFile file, String name) throws IOException {
     ByteBuffer fixed = ByteBuffer.allocate(FIXED);
@@ -119,11 +123,17 @@ record SegmentHeader(
     if (!readFully(file, whole)) {
       return Optional.empty();
     }
-    if (version > VERSION) {
-      throw new IOException(
-          "journal segment " + name + " was written by a newer version (" + version + ")");
+    if (version > VERSION && isIntact(whole, size)) {
+      throw new NewerVersionException(name, "format version " + version, String.valueOf(VERSION));
     }
-    return decode(whole).map(header -> new Located(header, size));
+    return version == VERSION
+        ? decode(whole).map(header -> new Located(header, size))
+        : Optional.empty();
+  }
+
+  /** Whether a header of a version to come is what was written, by the rule for all of them. */
+  private static boolean isIntact(ByteBuffer whole, int size) {
+    return whole.getInt(size - 4) == crc(whole.array(), size - 4);
   }
 
   private static Optional<SegmentHeader> decode(ByteBuffer whole) {

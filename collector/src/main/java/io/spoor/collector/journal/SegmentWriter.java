@@ -128,6 +128,19 @@ final class SegmentWriter implements Closeable {
     file.truncate(segment.end());
   }
 
+  /**
+   * Writes what stands behind the last record of a whole segment, and makes it durable.
+   *
+   * @return its bytes
+   */
+  long seal(byte[] footer) throws IOException {
+    file.append(ByteBuffer.wrap(footer));
+    // It is looked for at the end of the file.
+    file.truncate(end + footer.length);
+    file.force();
+    return footer.length;
+  }
+
   private void stage(byte[] source, int length) throws IOException {
     int done = 0;
     while (done < length) {

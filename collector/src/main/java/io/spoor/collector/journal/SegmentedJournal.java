@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,7 @@ public final class SegmentedJournal implements Journal {
   private final JournalFiles files;
   private final JournalOptions options;
   private final JournalMetrics metrics;
-  private final LongSupplier nanoTime;
+  private final Clocks clocks;
   private final Closeable lock;
   private final AppendQueue queue;
   private final Backlog backlog;
@@ -43,25 +42,26 @@ public final class SegmentedJournal implements Journal {
       JournalFiles files,
       JournalOptions options,
       JournalMetrics metrics,
-      LongSupplier nanoTime,
+      Clocks clocks,
       Closeable lock,
       Backlog backlog,
       GroupWriter writer) {
     this.files = files;
     this.options = options;
     this.metrics = metrics;
-    this.nanoTime = nanoTime;
+    this.clocks = clocks;
     this.lock = lock;
     this.queue = new AppendQueue(options.maxQueuedBytes());
     this.backlog = backlog;
     this.writer = writer;
-    this.lastProbe = new AtomicLong(nanoTime.getAsLong());
+    this.lastProbe = new AtomicLong(clocks.nanoTime().getAsLong());
     this.thread = new Thread(this::run, "spoor-journal");
   }
 
   /**
    * Opens the journal in {@code directory}, makes the directory if need be, and recovers what a
-   * former process left. Blocks for as long as reading all of it takes.
+   * former process left. Blocks for as long as it takes to read those segments that the last
+   * process did not end.
    *
    * @param tags the collector's, for all records of this process
    * @throws IOException if the directory cannot be used, in words for an operator
@@ -75,7 +75,7 @@ public final class SegmentedJournal implements Journal {
             options,
             tags,
             registry,
-            System::nanoTime,
+            Clocks.SYSTEM,
             new SecureRandom());
     journal.start();
     return journal;
@@ -87,7 +87,7 @@ public final class SegmentedJournal implements Journal {
       JournalOptions options,
       ProcessTags tags,
       MeterRegistry registry,
-      LongSupplier nanoTime,
+      Clocks clocks,
       RandomGenerator random)
       throws IOException {
     requireNonNull(tags, "tags");
@@ -95,7 +95,7 @@ public final class SegmentedJournal implements Journal {
     Closeable lock = files.lock();
     boolean opened = false;
     try {
-      Recovery.Found found = Recovery.run(files, metrics);
+      Recovery.Found found = Recovery.run(files, metrics, clocks.now());
       Backlog backlog = new Backlog(files, metrics, options.maxMemoryBytes());
       found.segments().forEach(backlog::add);
       GroupWriter writer =
@@ -105,14 +105,21 @@ public final class SegmentedJournal implements Journal {
               tags,
               metrics,
               backlog,
-              nanoTime,
+              clocks,
               random,
               found.nextNumber(),
               found.nextSequence());
       writer.newSegment();
-      metrics.gauges(backlog::diskBytes, backlog::waiting, backlog::memoryBytes);
+      metrics.gauges(
+          new JournalMetrics.Levels(
+              backlog::diskBytes,
+              options::maxBytes,
+              backlog::waiting,
+              backlog::memoryBytes,
+              () -> backlog.oldestAge(clocks.nanoTime().getAsLong()).orElse(0) / 1e9,
+              backlog::parked));
       SegmentedJournal journal =
-          new SegmentedJournal(files, options, metrics, nanoTime, lock, backlog, writer);
+          new SegmentedJournal(files, options, metrics, clocks, lock, backlog, writer);
       opened = true;
       return journal;
     } finally {
@@ -135,6 +142,11 @@ public final class SegmentedJournal implements Journal {
       return Future.failedFuture(new JournalFailedException(unwritable.get()));
     }
     Append append = new Append(received);
+    if (append.recordBytes() > options.maxRecordBytes()) {
+      metrics.refusedAsTooLarge();
+      return Future.failedFuture(
+          new RecordTooLargeException(append.recordBytes(), options.maxRecordBytes()));
+    }
     AppendQueue.Answer answer = queue.offer(append, options.maxBytes() - backlog.diskBytes());
     return switch (answer) {
       case TAKEN -> append.promise().future();
@@ -166,7 +178,7 @@ public final class SegmentedJournal implements Journal {
 
   /** While nothing can be written, one append a second is let through to find out if it can. */
   private boolean mayProbe() {
-    long now = nanoTime.getAsLong();
+    long now = clocks.nanoTime().getAsLong();
     long last = lastProbe.get();
     return now - last >= PROBE_NANOS && lastProbe.compareAndSet(last, now);
   }
@@ -181,6 +193,26 @@ public final class SegmentedJournal implements Journal {
     if (backlog.release(delivery)) {
       queue.wake();
     }
+  }
+
+  @Override
+  public void park(Delivery delivery) {
+    backlog.park(delivery);
+  }
+
+  @Override
+  public Optional<Delivery> takeParked() {
+    return backlog.takeParked();
+  }
+
+  @Override
+  public Levels levels() {
+    return new Levels(
+        backlog.diskBytes(),
+        options.maxBytes(),
+        backlog.waiting(),
+        backlog.waitingSpans(),
+        backlog.parked());
   }
 
   @Override

@@ -44,6 +44,10 @@ final class Assembler {
       this.builder = new SpanBatchBuilder(key.tags(), length + length / 8 + 256);
     }
 
+    boolean isParked() {
+      return key.parked();
+    }
+
     int bytes() {
       return builder.encodedBytes();
     }
@@ -71,9 +75,9 @@ final class Assembler {
    *
    * @return why it cannot be decoded, if so: then it is in no batch
    */
-  Optional<String> add(Delivery delivery, long nanos) {
+  Optional<String> add(Delivery delivery, boolean parked, long nanos) {
     Open target =
-        open.computeIfAbsent(Batch.Key.of(delivery), key -> new Open(key, nanos, delivery));
+        open.computeIfAbsent(Batch.Key.of(delivery, parked), key -> new Open(key, nanos, delivery));
     Optional<String> failure = decode(delivery, target);
     if (failure.isPresent()) {
       // What the builder holds is unknown: those before are decoded again, which worked once.
@@ -89,8 +93,8 @@ final class Assembler {
   }
 
   /** A batch of these records alone, which were decoded before. */
-  Batch rebuild(List<Delivery> deliveries) {
-    Open target = new Open(Batch.Key.of(deliveries.get(0)), 0, deliveries.get(0));
+  Batch rebuild(List<Delivery> deliveries, boolean parked) {
+    Open target = new Open(Batch.Key.of(deliveries.get(0), parked), 0, deliveries.get(0));
     deliveries.forEach(delivery -> decode(delivery, target));
     return target.build();
   }

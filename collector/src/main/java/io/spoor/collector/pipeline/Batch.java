@@ -20,13 +20,20 @@ final class Batch {
   private final long bytes;
   private final byte[] facts;
   private int attempts;
+  // 0 when none is under way.
+  private int openAttempt;
+  private long firstStartedNanos;
   private long startedNanos;
   private long retryAtNanos;
 
-  /** What records must have in common to be merged. Tags are told apart by identity. */
-  record Key(Tenant tenant, ProcessTags tags) {
-    static Key of(Delivery delivery) {
-      return new Key(delivery.received().tenant(), delivery.collectorTags());
+  /**
+   * What records must have in common to be merged. Tags are told apart by identity.
+   *
+   * @param parked whether the record was parked before
+   */
+  record Key(Tenant tenant, ProcessTags tags, boolean parked) {
+    static Key of(Delivery delivery, boolean parked) {
+      return new Key(delivery.received().tenant(), delivery.collectorTags(), parked);
     }
   }
 
@@ -58,6 +65,7 @@ final class Batch {
     }
     Batch part = new Batch(key, kept, Arrays.copyOf(keptStarts, kept.size()), builder.build());
     part.attempts = attempts;
+    part.firstStartedNanos = firstStartedNanos;
     part.startedNanos = startedNanos;
     return part;
   }
@@ -99,7 +107,28 @@ final class Batch {
 
   void started(long nanos) {
     attempts++;
+    openAttempt = attempts;
     startedNanos = nanos;
+    if (attempts == 1) {
+      firstStartedNanos = nanos;
+    }
+  }
+
+  /** The attempt that is under way; 0 if none is. */
+  int openAttempt() {
+    return openAttempt;
+  }
+
+  void answered() {
+    openAttempt = 0;
+  }
+
+  boolean isParked() {
+    return key.parked();
+  }
+
+  long firstStartedNanos() {
+    return firstStartedNanos;
   }
 
   long startedNanos() {

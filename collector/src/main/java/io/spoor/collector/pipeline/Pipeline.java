@@ -74,14 +74,15 @@ public final class Pipeline {
   }
 
   /**
-   * Writes what is in the journal, as far as time allows: what is left stays there. To be called
-   * when nothing is appended any more.
+   * Writes what is in the journal, as far as time allows: what is left stays there, and so does
+   * what the store does not take while it takes others. To be called when nothing is appended any
+   * more.
    *
    * @return whether all of it is stored
    */
   public boolean drain(Duration timeout) throws InterruptedException {
     draining = true;
-    return drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && journal.levels().parked() == 0;
   }
 
   /** Stops. Writes under way are left to the store; their records are not released. Blocks. */
@@ -112,9 +113,7 @@ public final class Pipeline {
       writes.await(IDLE);
       return;
     }
-    Optional<Delivery> delivery = journal.take(patience());
-    delivery.ifPresent(this::add);
-    boolean idle = delivery.isEmpty();
+    boolean idle = !takeParked() & !takeNext();
     while (!writes.isFull()) {
       Optional<Batch> ready = assembler.poll(open -> isReady(open, idle));
       if (ready.isEmpty()) {
@@ -127,17 +126,42 @@ public final class Pipeline {
     }
   }
 
-  private Duration patience() {
-    return assembler.isEmpty() && !draining ? writes.untilRetry(IDLE) : GATHERING;
+  /** A parked record comes beside those that come anyway. */
+  private boolean takeParked() {
+    Optional<Delivery> delivery = writes.rounds().next(System.nanoTime());
+    delivery.ifPresent(found -> add(found, true));
+    return delivery.isPresent();
   }
 
-  private void add(Delivery delivery) {
-    assembler.add(delivery, System.nanoTime()).ifPresent(why -> writes.bury(delivery, why));
+  private boolean takeNext() throws InterruptedException {
+    boolean gathering = !writes.rounds().isGathered();
+    Optional<Delivery> delivery = journal.take(gathering ? Duration.ZERO : patience());
+    if (delivery.isEmpty()) {
+      return false;
+    }
+    Delivery next = delivery.get();
+    if (writes.health().isBlocked(next.received().tenant(), System.nanoTime())) {
+      writes.park(next);
+    } else {
+      add(next, false);
+    }
+    return true;
+  }
+
+  private Duration patience() {
+    return assembler.isEmpty() && !draining ? writes.untilDue(IDLE) : GATHERING;
+  }
+
+  private void add(Delivery delivery, boolean parked) {
+    assembler
+        .add(delivery, parked, System.nanoTime())
+        .ifPresent(why -> writes.bury(delivery, parked, why));
   }
 
   private boolean isReady(Assembler.Open open, boolean idle) {
     return open.bytes() >= options.maxBatchBytes()
         || assembler.size() > MAX_OPEN
+        || (open.isParked() && writes.rounds().isGathered())
         || (idle && (draining || writes.isEmpty()))
         || System.nanoTime() - open.sinceNanos() >= options.maxBatchDelay().toNanos();
   }

@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.spoor.collector.journal.Delivery;
+import io.spoor.collector.journal.Journal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.stream.LongStream;
 
 /**
@@ -15,6 +17,9 @@ import java.util.stream.LongStream;
  * collector.md §9), the rest as {@code spoor.pipeline.*}.
  */
 final class PipelineMetrics {
+  /** Of a span, until some were seen. */
+  private static final double USUAL_SPAN_BYTES = 500;
+
   private static final Duration[] BUCKETS =
       LongStream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
           .mapToObj(Duration::ofMillis)
@@ -29,10 +34,15 @@ final class PipelineMetrics {
   private final Counter retries;
   private final Counter deadLetters;
   private final AtomicLong batchSize = new AtomicLong();
-  private final AtomicLong heldSpans = new AtomicLong();
   private final AtomicLong heldBytes = new AtomicLong();
+  private final AtomicLong savedBytes = new AtomicLong();
+  private final AtomicLong underWay = new AtomicLong();
+  private final AtomicLong limit = new AtomicLong();
+  // All that were decoded, for the size of one.
+  private final AtomicLong receivedSpans = new AtomicLong();
+  private final AtomicLong receivedBytes = new AtomicLong();
 
-  PipelineMetrics(MeterRegistry registry, String host) {
+  PipelineMetrics(MeterRegistry registry, String host, Journal journal) {
     this.registry = registry;
     this.host = host;
     spans = new SpanCounters(registry);
@@ -51,11 +61,19 @@ final class PipelineMetrics {
         Counter.builder("spoor.pipeline.dead.letters")
             .description("Records set aside because they can never be stored")
             .register(registry);
-    gauge("jaeger.collector.batch.size", "batch-size", batchSize);
-    gauge("jaeger.collector.queue.length", "queue-length", heldSpans);
-    Gauge.builder("spoor.pipeline.bytes", heldBytes, AtomicLong::get)
-        .description("Bytes of records received and decoded, on their way to the store")
-        .register(registry);
+    gauge("batch.size", "batch-size", batchSize::get);
+    gauge("queue.length", "queue-length", () -> journal.levels().spans());
+    gauge("queue.capacity", "queue-capacity", () -> journal.levels().maxBytes() / spanBytes());
+    gauge("spans.bytes", "spans.bytes", savedBytes::get);
+    own("bytes", "Bytes of records received and decoded, on their way to the store", heldBytes);
+    own("writes", "Writes under way", underWay);
+    own("concurrency.limit", "Writes that the store is believed to bear at once", limit);
+  }
+
+  /** On the wire, as far as they were seen. */
+  private double spanBytes() {
+    long spans = receivedSpans.get();
+    return spans == 0 ? USUAL_SPAN_BYTES : Math.max(1, receivedBytes.get() / (double) spans);
   }
 
   /** A batch goes on its way for the first time. */
@@ -65,18 +83,28 @@ final class PipelineMetrics {
       int from = batch.firstSpan(i);
       int to = batch.endSpan(i);
       batchSize.set(to - from);
+      receivedSpans.addAndGet(to - from);
+      receivedBytes.addAndGet(delivery.received().body().length);
       spans.received(
           batch, from, to, delivery.received().format(), delivery.received().transport());
     }
   }
 
-  void held(long spanCount, long bytes) {
-    heldSpans.addAndGet(spanCount);
+  void held(long bytes) {
     heldBytes.addAndGet(bytes);
+  }
+
+  void underWay(int writes) {
+    underWay.set(writes);
+  }
+
+  void limit(int writes) {
+    limit.set(writes);
   }
 
   void saved(Batch batch, long nanos, long nowMillis) {
     spans.saved(batch, true);
+    savedBytes.addAndGet(batch.spans().encodedBytes());
     saveLatency.record(nanos, TimeUnit.NANOSECONDS);
     for (Delivery delivery : batch.deliveries()) {
       // Wall clocks jump, and a replayed record is old.
@@ -106,10 +134,16 @@ final class PipelineMetrics {
         .register(registry);
   }
 
-  private void gauge(String name, String description, AtomicLong value) {
-    Gauge.builder(name, value, AtomicLong::get)
+  private void gauge(String name, String description, DoubleSupplier value) {
+    Gauge.builder("jaeger.collector." + name, value::getAsDouble)
         .description(description)
         .tag("host", host)
+        .register(registry);
+  }
+
+  private void own(String name, String description, AtomicLong value) {
+    Gauge.builder("spoor.pipeline." + name, value, AtomicLong::get)
+        .description(description)
         .register(registry);
   }
 }

@@ -43,6 +43,8 @@ final class SpanCounters {
     for (String format : new String[] {"jaeger", "proto", "zipkin", "unknown"}) {
       for (Transport transport : Transport.values()) {
         count("received", format, transport.label(), ServiceNames.OTHER, debug, sampler, 0);
+        // Jaeger's filter that nobody installs.
+        count("rejected", format, transport.label(), ServiceNames.OTHER, debug, sampler, 0);
       }
     }
     count("ok", "", "", ServiceNames.OTHER, debug, sampler, 0);
@@ -117,9 +119,9 @@ final class SpanCounters {
     if (series.sampler >= 0) {
       tags = tags.and("sampler_type", SpanFacts.SAMPLERS[series.sampler]);
     }
-    if (series.verb.equals("received")) {
-      return Counter.builder(what + "received")
-          .description("received")
+    if (series.verb.equals("received") || series.verb.equals("rejected")) {
+      return Counter.builder(what + series.verb)
+          .description(series.verb)
           .tags(tags.and("format", series.format, "transport", series.transport))
           .register(registry);
     }

@@ -5,10 +5,9 @@ import io.spoor.collector.journal.Journal;
 import io.spoor.storage.SpanWriter;
 import io.spoor.storage.StorageException;
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -16,41 +15,48 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes under way, and what becomes of them: released, tried again later for ever, or taken apart
- * until the record that the store refuses for good stands alone. Pipeline thread only; stores
- * answer on any thread, into a queue.
+ * Writes under way, and what becomes of them: released; tried again later for ever, from memory
+ * while there is room and from the journal when not; or refused for good ({@link Refusals}).
+ * Pipeline thread only; stores answer on any thread, into a queue.
  */
 final class Writes {
   private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
+  // So often a write is tried from memory while others succeed.
+  private static final int ATTEMPTS_IN_MEMORY = 3;
 
   private final Journal journal;
   private final SpanWriter writer;
   private final PipelineOptions options;
-  private final Assembler assembler;
-  private final DeadLetters deadLetters;
+  private final Refusals refusals;
+  private final Burials burials;
   private final PipelineMetrics metrics;
   private final Clock clock;
-  private final RandomGenerator random;
+  private final StoreHealth health;
+  private final ConcurrencyLimit limit;
+  private final ParkedRounds rounds;
   // As many as there are writes under way, at most.
   private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   private final PriorityQueue<Batch> retries =
       new PriorityQueue<>(Comparator.comparingLong(Batch::retryAtNanos));
-  private final PriorityQueue<Burial> burials =
-      new PriorityQueue<>(Comparator.comparingLong(Burial::atNanos));
-  // Those waiting for a retry included.
-  private int count;
+  // In the order of their start, those answered already too.
+  private final ArrayDeque<Attempt> sent = new ArrayDeque<>();
+  private int underWay;
   private long bytes;
+  private long retryBytes;
   private long failures;
-  private boolean buryingFails;
 
-  private record Answer(Batch batch, Optional<Throwable> failure) {}
+  /** One try: an answer that comes when the try was given up is no answer. */
+  private record Attempt(Batch batch, int number) {
+    boolean isOpen() {
+      return batch.openAttempt() == number;
+    }
+  }
 
-  private record Burial(Delivery delivery, String reason, int attempts, long atNanos) {}
+  private record Answer(Attempt attempt, Optional<Throwable> failure) {}
 
   Writes(
       Journal journal,
@@ -61,112 +67,144 @@ final class Writes {
     this.journal = journal;
     this.writer = writer;
     this.options = options;
-    this.assembler = assembler;
-    this.deadLetters = parts.deadLetters();
-    this.metrics = new PipelineMetrics(parts.registry(), parts.host());
+    this.metrics = new PipelineMetrics(parts.registry(), parts.host(), journal);
     this.clock = parts.clock();
-    this.random = parts.random();
+    this.health = new StoreHealth(options.firstRetry(), options.maxRetry(), parts.random());
+    this.limit = new ConcurrencyLimit(options.maxWrites(), options.adaptsToLatency());
+    this.rounds = new ParkedRounds(journal, options.firstRetry(), options.maxRetry());
+    this.burials = new Burials(journal, parts.deadLetters(), metrics, health);
+    this.refusals = new Refusals(this, journal, assembler, burials, metrics, clock);
+    metrics.limit(limit.limit());
   }
 
+  StoreHealth health() {
+    return health;
+  }
+
+  ParkedRounds rounds() {
+    return rounds;
+  }
+
+  /** Whether nothing more can be taken on now. */
   boolean isFull() {
-    return count >= options.maxWrites() || bytes >= options.maxBytes();
+    return underWay >= limit.limit()
+        || held() >= options.maxWrites()
+        || bytes >= options.maxBytes()
+        || !health.mayProbe(System.nanoTime());
   }
 
   boolean isEmpty() {
-    return count == 0;
+    return held() == 0;
+  }
+
+  private int held() {
+    return underWay + retries.size() + burials.waiting();
   }
 
   /** Writes a batch for the first time. */
   void start(Batch batch) {
     hold(batch);
     write(batch);
-    metrics.received(batch);
+    if (!batch.isParked()) {
+      metrics.received(batch);
+    }
   }
 
-  /** Handles the answers that have come. */
+  /** Handles the answers that have come, and those that do not come. */
   void settle() {
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
       settle(answer);
     }
+    long now = System.nanoTime();
+    while (!sent.isEmpty()
+        && (!sent.peek().isOpen()
+            || now - sent.peek().batch().startedNanos() >= options.answerTimeout().toNanos())) {
+      Attempt attempt = sent.remove();
+      if (attempt.isOpen()) {
+        settle(
+            new Answer(
+                attempt,
+                Optional.of(
+                    new StorageException(
+                        StorageException.Kind.TRANSIENT,
+                        "the store has not answered for "
+                            + options.answerTimeout().toSeconds()
+                            + " s"))));
+      }
+    }
   }
 
-  /** Waits for an answer, as long as {@code atMost} or until a retry is due, and handles it. */
+  /** Waits for an answer, as long as {@code atMost} or until something is due, and handles it. */
   void await(Duration atMost) throws InterruptedException {
-    Answer answer = answers.poll(untilRetry(atMost).toNanos(), TimeUnit.NANOSECONDS);
+    Answer answer = answers.poll(untilDue(atMost).toNanos(), TimeUnit.NANOSECONDS);
     if (answer != null) {
       settle(answer);
     }
   }
 
-  /** How long until a retry is due, at most {@code atMost}. */
-  Duration untilRetry(Duration atMost) {
+  /** How long until something is due, at most {@code atMost}. */
+  Duration untilDue(Duration atMost) {
     long now = System.nanoTime();
-    long nanos = atMost.toNanos();
+    long nanos = Math.min(atMost.toNanos(), rounds.untilDue(now));
+    nanos = Math.min(nanos, burials.untilDue(now));
     if (!retries.isEmpty()) {
       nanos = Math.min(nanos, retries.peek().retryAtNanos() - now);
     }
-    if (!burials.isEmpty()) {
-      nanos = Math.min(nanos, burials.peek().atNanos() - now);
+    if (health.isAway()) {
+      nanos = Math.min(nanos, health.probeAtNanos() - now);
     }
     return Duration.ofNanos(Math.max(0, nanos));
   }
 
   /** Writes again what has waited long enough. */
   void retryDue() {
-    while (!retries.isEmpty() && retries.peek().retryAtNanos() - System.nanoTime() <= 0) {
-      write(retries.poll());
+    long now = System.nanoTime();
+    while (!retries.isEmpty()
+        && underWay < limit.limit()
+        && retries.peek().retryAtNanos() - now <= 0) {
+      Batch batch = retries.poll();
+      retryBytes -= batch.bytes();
+      write(batch);
     }
-    while (!burials.isEmpty() && burials.peek().atNanos() - System.nanoTime() <= 0) {
-      Burial burial = burials.poll();
-      count--;
-      bury(burial.delivery(), burial.reason(), burial.attempts());
-    }
+    burials.retryDue(now);
   }
 
   /** Sets aside a record that can never be stored. */
-  void bury(Delivery delivery, String reason) {
-    LOG.error(
-        "Record {} of {} spans, {} bytes of {}, is set aside: {}",
-        delivery.sequence(),
-        delivery.received().spans(),
-        delivery.received().body().length,
-        delivery.received().format(),
-        reason);
-    bury(delivery, reason, 0);
-  }
-
-  private void bury(Delivery delivery, String reason, int attempts) {
-    try {
-      deadLetters.bury(delivery, reason);
-      metrics.buried(delivery);
-      journal.release(delivery);
-      buryingFails = false;
-    } catch (IOException e) {
-      if (!buryingFails) {
-        LOG.error("Dead letters cannot be kept; it is tried again until they can", e);
-      }
-      buryingFails = true;
-      // It takes a place, so that a flood of them stops the pipeline rather than filling memory.
-      count++;
-      burials.add(
-          new Burial(delivery, reason, attempts + 1, System.nanoTime() + backoff(attempts + 1)));
+  void bury(Delivery delivery, boolean parked, String reason) {
+    burials.bury(delivery, reason);
+    if (parked) {
+      rounds.settled(1, true, System.nanoTime());
     }
   }
 
-  private void hold(Batch batch) {
-    count++;
+  /** Leaves a record in the journal that would not be stored now. */
+  void park(Delivery delivery) {
+    journal.park(delivery);
+    rounds.parked(System.nanoTime());
+  }
+
+  void hold(Batch batch) {
     bytes += batch.bytes();
-    metrics.held(batch.spans().size(), batch.bytes());
+    metrics.held(batch.bytes());
   }
 
-  private void letGo(Batch batch) {
-    count--;
+  void letGo(Batch batch) {
     bytes -= batch.bytes();
-    metrics.held(-batch.spans().size(), -batch.bytes());
+    metrics.held(-batch.bytes());
   }
 
-  private void write(Batch batch) {
+  /** Records of a batch of parked ones have come to their end. */
+  void ended(Batch batch, int records) {
+    if (batch.isParked()) {
+      rounds.settled(records, true, System.nanoTime());
+    }
+  }
+
+  void write(Batch batch) {
     batch.started(System.nanoTime());
+    Attempt attempt = new Attempt(batch, batch.attempts());
+    sent.add(attempt);
+    metrics.underWay(++underWay);
     Future<Void> written;
     try {
       written =
@@ -176,27 +214,56 @@ final class Writes {
     } catch (RuntimeException e) {
       written = Future.failedFuture(e);
     }
-    written.onComplete(done -> answers.add(new Answer(batch, Optional.ofNullable(done.cause()))));
+    written.onComplete(done -> answers.add(new Answer(attempt, Optional.ofNullable(done.cause()))));
   }
 
   private void settle(Answer answer) {
-    Batch batch = answer.batch();
+    if (!answer.attempt().isOpen()) {
+      return;
+    }
+    Batch batch = answer.attempt().batch();
+    batch.answered();
+    int together = underWay;
+    metrics.underWay(--underWay);
     if (answer.failure().isEmpty()) {
-      letGo(batch);
-      batch.deliveries().forEach(journal::release);
-      metrics.saved(batch, System.nanoTime() - batch.startedNanos(), clock.millis());
-      if (failures > 0) {
-        LOG.info("The store takes spans again, after {} writes that failed", failures);
-        failures = 0;
-      }
+      stored(batch, together);
       return;
     }
     Throwable failure = answer.failure().get();
     if (isPermanent(failure)) {
       letGo(batch);
-      takeApart(batch, buryRefused(batch, releaseStored(batch, failure), failure), failure);
+      refusals.settle(batch, failure);
     } else {
       retryRest(batch, failure);
+    }
+  }
+
+  private void stored(Batch batch, int together) {
+    letGo(batch);
+    batch.deliveries().forEach(journal::release);
+    long now = System.nanoTime();
+    metrics.saved(batch, now - batch.startedNanos(), clock.millis());
+    limit.succeeded(batch.startedNanos(), now, together);
+    metrics.limit(limit.limit());
+    takesAgain(batch, now);
+    ended(batch, batch.deliveries().size());
+    if (failures > 0 && retries.isEmpty() && journal.levels().parked() == 0) {
+      LOG.info("The store takes spans again, after {} writes that failed", failures);
+      failures = 0;
+    }
+  }
+
+  private void takesAgain(Batch batch, long now) {
+    boolean wasAway = health.isAway();
+    if (health.succeeded(batch.tenant(), now)) {
+      rounds.hurry(now);
+    }
+    if (wasAway) {
+      // What waits in memory need not wait for its time; the limit is low, and spreads it.
+      List<Batch> waiting = List.copyOf(retries);
+      retries.clear();
+      waiting.forEach(retry -> retry.retryAt(now));
+      retries.addAll(waiting);
     }
   }
 
@@ -212,118 +279,75 @@ final class Writes {
 
   /** What the store has already is not written again. */
   private void retryRest(Batch batch, Throwable failure) {
-    BitSet stored = stored(failure);
+    long now = System.nanoTime();
+    BitSet stored = Refusals.stored(failure);
+    if (tellsOfLoad(batch, stored)) {
+      limit.failed(batch.startedNanos(), now);
+      metrics.limit(limit.limit());
+    }
     if (stored.isEmpty()) {
-      retryLater(batch, failure);
+      health.failed(batch.tenant(), now);
+      retryLater(batch, failure, now);
       return;
     }
+    takesAgain(batch, now);
     letGo(batch);
-    for (int i = 0; i < batch.deliveries().size(); i++) {
-      if (isWithin(stored, batch, i)) {
-        journal.release(batch.deliveries().get(i));
-      }
-    }
-    saved(batch.only(stored), batch);
-    stored.flip(0, batch.spans().size());
-    if (!stored.isEmpty()) {
-      Batch rest = batch.only(stored);
-      hold(rest);
-      retryLater(rest, failure);
+    List<Integer> others = refusals.releaseStored(batch, failure, stored);
+    ended(batch, batch.deliveries().size() - others.size());
+    if (!others.isEmpty()) {
+      BitSet rest = new BitSet();
+      others.forEach(i -> rest.set(batch.firstSpan(i), batch.endSpan(i)));
+      rest.andNot(stored);
+      Batch left = batch.only(rest);
+      hold(left);
+      retryLater(left, failure, now);
     }
   }
 
-  private void retryLater(Batch batch, Throwable failure) {
+  /** Not so a failure of something that fails by itself, whatever the load is. */
+  private boolean tellsOfLoad(Batch batch, BitSet stored) {
+    boolean byItself =
+        batch.isParked()
+            || health.failsAlone(batch.tenant())
+            || (batch.attempts() > 1 && health.hasSucceededSince(batch.firstStartedNanos()));
+    return !byItself && stored.cardinality() * 2 <= batch.spans().size();
+  }
+
+  private void retryLater(Batch batch, Throwable failure, long now) {
     if (failures++ == 0) {
       LOG.warn("The store does not take spans; they stay in the journal and are retried", failure);
     }
     metrics.retried();
-    batch.retryAt(System.nanoTime() + backoff(batch.attempts()));
+    if (batch.isParked()
+        || (batch.attempts() >= ATTEMPTS_IN_MEMORY
+            && health.hasSucceededSince(batch.firstStartedNanos()))) {
+      park(batch);
+      return;
+    }
+    batch.retryAt(now + health.backoff(batch.attempts()));
     retries.add(batch);
-  }
-
-  private static BitSet stored(Throwable failure) {
-    return failure instanceof StorageException known ? known.stored() : new BitSet();
-  }
-
-  /** Whether all spans of a record are among these. */
-  private static boolean isWithin(BitSet spans, Batch batch, int delivery) {
-    return spans.nextClearBit(batch.firstSpan(delivery)) >= batch.endSpan(delivery);
-  }
-
-  private void saved(Batch part, Batch whole) {
-    metrics.saved(part, System.nanoTime() - whole.startedNanos(), clock.millis());
-  }
-
-  /**
-   * Releases the records that are stored as a whole nonetheless, and returns the others' places.
-   */
-  private List<Integer> releaseStored(Batch batch, Throwable failure) {
-    BitSet stored = stored(failure);
-    BitSet released = new BitSet();
-    List<Integer> others = new ArrayList<>();
-    for (int i = 0; i < batch.deliveries().size(); i++) {
-      if (isWithin(stored, batch, i)) {
-        journal.release(batch.deliveries().get(i));
-        released.set(batch.firstSpan(i), batch.endSpan(i));
-      } else {
-        others.add(i);
-      }
-    }
-    if (!released.isEmpty()) {
-      saved(batch.only(released), batch);
-    }
-    return others;
-  }
-
-  /** Sets aside the records with spans that the store named, and returns those it left open. */
-  private List<Delivery> buryRefused(Batch batch, List<Integer> places, Throwable failure) {
-    BitSet refused = failure instanceof StorageException known ? known.refused() : new BitSet();
-    BitSet decided = stored(failure);
-    decided.or(refused);
-    List<Delivery> others = new ArrayList<>();
-    for (int i : places) {
-      Delivery delivery = batch.deliveries().get(i);
-      if (refused.isEmpty() || !isWithin(decided, batch, i)) {
-        others.add(delivery);
-        continue;
-      }
-      bury(delivery, "the store refuses it: " + failure.getMessage());
-      BitSet spans = new BitSet();
-      spans.set(batch.firstSpan(i), batch.endSpan(i));
-      spans.and(refused);
-      metrics.refused(batch.only(spans));
-      spans.flip(batch.firstSpan(i), batch.endSpan(i));
-      if (!spans.isEmpty()) {
-        saved(batch.only(spans), batch);
-      }
-    }
-    return others;
-  }
-
-  /** One half and the other: a record refused for good is found in as many steps as it takes. */
-  private void takeApart(Batch batch, List<Delivery> deliveries, Throwable failure) {
-    if (deliveries.isEmpty()) {
-      return;
-    }
-    if (deliveries.size() == 1) {
-      bury(deliveries.get(0), "the store refuses it: " + failure.getMessage());
-      metrics.refused(batch.deliveries().size() == 1 ? batch : assembler.rebuild(deliveries));
-      return;
-    }
-    int half = deliveries.size() / 2;
-    for (List<Delivery> part :
-        List.of(deliveries.subList(0, half), deliveries.subList(half, deliveries.size()))) {
-      Batch rebuilt = assembler.rebuild(part);
-      hold(rebuilt);
-      write(rebuilt);
+    retryBytes += batch.bytes();
+    // Those that wait must leave room for others: perhaps it is only they that are not taken.
+    while (retries.size() > 1
+        && (retries.size() > options.maxWrites() / 2 || retryBytes > options.maxBytes() / 2)) {
+      Batch longest = longestWaiting();
+      retries.remove(longest);
+      retryBytes -= longest.bytes();
+      park(longest);
     }
   }
 
-  /** Doubles with each attempt; half of it is chance, so that collectors do not come in step. */
-  private long backoff(int attempts) {
-    long first = options.firstRetry().toNanos();
-    long doubled = attempts > 30 ? Long.MAX_VALUE : first << (attempts - 1);
-    long delay = Math.min(doubled < first ? Long.MAX_VALUE : doubled, options.maxRetry().toNanos());
-    return delay / 2 + (long) (random.nextDouble() * (delay / 2 + 1));
+  private Batch longestWaiting() {
+    return retries.stream()
+        .max(Comparator.comparingInt(Batch::attempts).thenComparing(Batch::retryAtNanos))
+        .orElseThrow();
+  }
+
+  private void park(Batch batch) {
+    letGo(batch);
+    batch.deliveries().forEach(this::park);
+    if (batch.isParked()) {
+      rounds.settled(batch.deliveries().size(), false, System.nanoTime());
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.spoor.collector.Received;
 import io.spoor.collector.Transport;
 import io.spoor.collector.journal.Journal;
 import io.spoor.collector.journal.JournalFullException;
+import io.spoor.collector.journal.RecordTooLargeException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.net.Sender;
 import io.spoor.net.Visitor;
@@ -155,6 +156,9 @@ public final class Intake {
     if (failure instanceof JournalFullException) {
       shares.full();
       return new RefusedException(Reason.OVERLOADED, failure.getMessage());
+    }
+    if (failure instanceof RecordTooLargeException) {
+      return new RefusedException(Reason.TOO_LARGE, failure.getMessage());
     }
     return new RefusedException(Reason.BROKEN, String.valueOf(failure.getMessage()));
   }

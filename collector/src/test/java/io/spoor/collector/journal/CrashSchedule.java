@@ -11,6 +11,7 @@ import io.spoor.proto.model.ProcessTags;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +24,9 @@ import java.util.TreeSet;
 
 /**
  * A few lives of one journal, each ended by a power failure somewhere, and what must hold after the
- * last: what was acknowledged and not released is delivered, unchanged and in order, and nothing
- * that was never appended. All of it follows from the seed.
+ * last: what was acknowledged and not released is delivered, unchanged and once, and nothing that
+ * was never appended. In between records are parked and taken again, segments are sealed and found
+ * again by their footers, and the wall clock jumps. All of it follows from the seed.
  */
 final class CrashSchedule {
   private static final ProcessTags TAGS = ProcessTags.of(Map.of("zone", "a"));
@@ -37,11 +39,12 @@ final class CrashSchedule {
   private final Set<Long> released = new HashSet<>();
   private long nextNumber;
   private long nanos;
+  private long millis;
   // Of this life.
   private final List<Delivery> held = new ArrayList<>();
   private final Set<Long> delivered = new HashSet<>();
-  private long lastDelivered;
-  private long lastSequence;
+  private final Set<Long> parked = new HashSet<>();
+  private final Set<Long> sequences = new HashSet<>();
 
   CrashSchedule(long seed) {
     random = new Random(seed);
@@ -79,10 +82,15 @@ final class CrashSchedule {
 
   private void act(SegmentedJournal journal) throws InterruptedException {
     nanos += random.nextInt(200_000_000);
-    switch (random.nextInt(12)) {
+    if (random.nextInt(20) == 0) {
+      millis = random.nextBoolean() ? random.nextLong() : random.nextLong(4_000_000_000_000L);
+    }
+    switch (random.nextInt(14)) {
       case 0, 1, 2, 3, 4 -> append(journal);
       case 5, 6 -> journal.step();
       case 7, 8, 9 -> take(journal);
+      case 10 -> park(journal);
+      case 11 -> takeParked(journal);
       default -> release(journal);
     }
   }
@@ -97,6 +105,30 @@ final class CrashSchedule {
   private boolean take(SegmentedJournal journal) throws InterruptedException {
     Optional<Delivery> taken = journal.take(Duration.ZERO);
     taken.ifPresent(this::check);
+    taken.ifPresent(
+        delivery -> {
+          assertTrue(
+              sequences.add(delivery.sequence()), () -> delivery.sequence() + " delivered twice");
+          assertTrue(delivered.add(Records.number(delivery.received())));
+        });
+    return taken.isPresent();
+  }
+
+  private void park(SegmentedJournal journal) {
+    if (!held.isEmpty()) {
+      Delivery delivery = held.remove(random.nextInt(held.size()));
+      parked.add(delivery.sequence());
+      journal.park(delivery);
+      assertEquals(parked.size(), journal.levels().parked());
+    }
+  }
+
+  private boolean takeParked(SegmentedJournal journal) {
+    Optional<Delivery> taken = journal.takeParked();
+    assertEquals(!parked.isEmpty(), taken.isPresent());
+    taken.ifPresent(this::check);
+    taken.ifPresent(
+        delivery -> assertTrue(parked.remove(delivery.sequence()), "it was not parked"));
     return taken.isPresent();
   }
 
@@ -105,11 +137,6 @@ final class CrashSchedule {
     assertNotNull(appended.get(number), "a record nobody appended: " + number);
     Records.assertSame(appended.get(number), delivery.received());
     assertEquals(TAGS.asMap(), delivery.collectorTags().asMap());
-    assertTrue(number > lastDelivered, number + " delivered after " + lastDelivered);
-    assertTrue(delivery.sequence() > lastSequence, "sequences rise");
-    lastDelivered = number;
-    lastSequence = delivery.sequence();
-    delivered.add(number);
     held.add(delivery);
   }
 
@@ -137,6 +164,11 @@ final class CrashSchedule {
     journal.step();
     collectAnswers();
     while (take(journal)) {
+      if (random.nextInt(5) == 0) {
+        park(journal);
+      }
+    }
+    while (takeParked(journal)) {
       // All of it.
     }
     for (long number : acknowledged) {
@@ -150,7 +182,6 @@ final class CrashSchedule {
     journal.step();
     nanos += Duration.ofSeconds(2).toNanos();
     journal.close();
-    lastDelivered = 0;
     reopenEmpty();
   }
 
@@ -165,12 +196,17 @@ final class CrashSchedule {
   private SegmentedJournal open() throws IOException {
     held.clear();
     delivered.clear();
-    lastDelivered = 0;
-    lastSequence = 0;
+    parked.clear();
+    sequences.clear();
     long memory = new long[] {0, 5_000, 1 << 20}[random.nextInt(3)];
     JournalOptions options = new JournalOptions(512 << 10, 16 << 10, 100_000, memory);
     return SegmentedJournal.open(
-        files, options, TAGS, new SimpleMeterRegistry(), () -> nanos, random);
+        files,
+        options,
+        TAGS,
+        new SimpleMeterRegistry(),
+        new Clocks(() -> nanos, () -> Instant.ofEpochMilli(millis)),
+        random);
   }
 
   private void collectAnswers() {

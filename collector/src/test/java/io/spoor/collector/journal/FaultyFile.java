@@ -70,6 +70,7 @@ final class FaultyFile implements JournalFile {
     }
     int count = Math.min(target.remaining(), content.length - (int) position);
     target.put(content, (int) position, count);
+    files.read(count);
     return count;
   }
 

@@ -26,6 +26,7 @@ final class FaultyFiles implements JournalFiles {
   private double writeFaults;
   private double syncFaults;
   private boolean locked;
+  private long bytesRead;
   // Handles opened before the power failed are dead.
   private int life;
 
@@ -80,6 +81,30 @@ final class FaultyFiles implements JournalFiles {
   /** Flips a byte on the disk. */
   void damage(String name, int at) {
     names.get(name).damage(at);
+  }
+
+  /** Puts a file there, as somebody might with a copy. */
+  void put(String name, byte[] content) {
+    Inode inode = new Inode();
+    inode.write(0, content, content.length);
+    inode.force();
+    names.put(name, inode);
+    durableNames.put(name, inode);
+  }
+
+  /** Takes a file away. */
+  void remove(String name) {
+    names.remove(name);
+    durableNames.remove(name);
+  }
+
+  /** Bytes read until now. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
+  void read(int bytes) {
+    bytesRead += bytes;
   }
 
   byte[] content(String name) {

@@ -95,11 +95,13 @@ abstract class JournalContract {
     assertTrue(kept.size() > 80 && kept.size() < 106, "kept " + kept.size());
     assertTrue(
         registry.get("spoor.journal.refused").counters().stream().anyMatch(c -> c.count() == 1));
-    for (long number : kept) {
+    List<Long> delivered = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
       Delivery delivery = journal.take(PATIENCE).orElseThrow();
-      assertEquals(number, number(delivery.received()));
+      delivered.add(number(delivery.received()));
       journal.release(delivery);
     }
+    assertEquals(kept, delivered.stream().sorted().toList());
     awaitAppended(record(1000, 10_000));
   }
 
@@ -118,6 +120,51 @@ abstract class JournalContract {
     for (int i = 1; i <= 60; i++) {
       awaitAppended(record(i, 10_000));
     }
+  }
+
+  @Test
+  void handsOutAgainWhatWasParked() throws Exception {
+    for (int i = 1; i <= 30; i++) {
+      await(journal.append(record(i, 10_000)));
+    }
+    List<Long> parked = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      Delivery delivery = journal.take(PATIENCE).orElseThrow();
+      if (i % 3 == 0) {
+        journal.park(delivery);
+        parked.add(number(delivery.received()));
+      } else {
+        journal.release(delivery);
+      }
+    }
+    parked.sort(null);
+    assertEquals(10, journal.levels().parked());
+    assertEquals(10, journal.levels().records());
+    assertTrue(journal.take(Duration.ofMillis(1)).isEmpty(), "parked records wait to be asked for");
+    for (int round = 0; round < 3; round++) {
+      List<Long> again = new ArrayList<>();
+      while (again.size() < 10) {
+        Delivery delivery = journal.takeParked().orElseThrow();
+        Records.assertSame(record(number(delivery.received()), 10_000), delivery.received());
+        again.add(number(delivery.received()));
+        journal.park(delivery);
+      }
+      assertEquals(parked, again.stream().sorted().toList(), "each in its turn");
+    }
+    for (var taken = journal.takeParked(); taken.isPresent(); taken = journal.takeParked()) {
+      journal.release(taken.get());
+    }
+    assertEquals(0, journal.levels().records());
+    assertEquals(0, journal.levels().spans());
+  }
+
+  @Test
+  void refusesForEverWhatItCanNeverTake() throws Exception {
+    Future<Void> answer = journal.append(record(1, MAX_BYTES + 1));
+    settle(answer);
+    assertInstanceOf(RecordTooLargeException.class, answer.cause());
+    assertEquals(1, registry.get("spoor.journal.refused").tag("bound", "record").counter().count());
+    await(journal.append(record(2, MAX_BYTES * 7 / 8)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.collector.Received;
 import io.spoor.collector.Transport;
 import io.spoor.collector.journal.Delivery;
+import io.spoor.collector.journal.MemoryJournal;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.model.ProcessTags;
 import io.spoor.proto.model.SpanBatchBuilder;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Contract: collector.md §9.2, §9.3. */
 final class PipelineMetricsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final PipelineMetrics metrics = new PipelineMetrics(registry, "host-1");
+  private final PipelineMetrics metrics =
+      new PipelineMetrics(registry, "host-1", new MemoryJournal(1000, ProcessTags.NONE, registry));
 
   @Test
   void timesWritesAndWaitingInJaegersBuckets() {
@@ -62,6 +64,9 @@ final class PipelineMetricsTest {
             ProcessTags.NONE,
             new Received(Tenant.DEFAULT, format, transport, receivedAtMillis, 0, new byte[0]));
     return new Batch(
-        Batch.Key.of(delivery), List.of(delivery), new int[] {0}, new SpanBatchBuilder().build());
+        Batch.Key.of(delivery, false),
+        List.of(delivery),
+        new int[] {0},
+        new SpanBatchBuilder().build());
   }
 }

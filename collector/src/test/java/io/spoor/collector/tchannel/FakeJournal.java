@@ -42,6 +42,21 @@ public final class FakeJournal implements Journal {
   }
 
   @Override
+  public void park(Delivery delivery) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Delivery> takeParked() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Levels levels() {
+    return new Levels(0, 1, 0, 0, 0);
+  }
+
+  @Override
   public Optional<String> unwritable() {
     return Optional.empty();
   }

@@ -5,6 +5,7 @@ import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spoor.storage.BearerToken;
 import io.spoor.storage.StorageException;
 import io.spoor.storage.StorageException.Kind;
 import io.vertx.core.Future;
@@ -45,6 +46,7 @@ public final class Cluster {
   private final RestClient client;
   private final ElasticsearchAsyncClient typed;
   private final OptionalLong reloading;
+  private final Optional<BearerToken> caller;
 
   /**
    * Sends nothing yet, but reads the files of secrets and certificates: blocks.
@@ -59,6 +61,24 @@ public final class Cluster {
     this.typed =
         new ElasticsearchAsyncClient(new RestClientTransport(client, new JacksonJsonpMapper()));
     this.reloading = watch(authorization);
+    this.caller = Optional.empty();
+  }
+
+  private Cluster(Cluster owner, BearerToken caller) {
+    this.vertx = owner.vertx;
+    this.options = owner.options;
+    this.client = owner.client;
+    this.typed = owner.typed;
+    this.reloading = OptionalLong.empty();
+    this.caller = Optional.of(caller);
+  }
+
+  /**
+   * The same cluster, asked with the token of a caller instead of our own credentials. Nothing to
+   * be closed; {@link #typed} is not the caller's.
+   */
+  public Cluster as(BearerToken token) {
+    return new Cluster(this, token);
   }
 
   private OptionalLong watch(Authorization authorization) {
@@ -126,6 +146,21 @@ public final class Cluster {
         .map(answer -> version(good(answer), options));
   }
 
+  /**
+   * Succeeds if the server answers, be it that it does not know us: that is all that can be told
+   * without the credentials of a caller.
+   */
+  public Future<Void> isThere() {
+    return send(Request.of("GET", "/"))
+        .map(
+            answer -> {
+              if (answer.status() >= 500 || answer.status() == 429) {
+                throw answer.failure("is anybody at " + options.servers().get(0));
+              }
+              return null;
+            });
+  }
+
   /** Transient whatever the answer: a balancer without its route answers 404, and gets it later. */
   private Answer good(Answer answer) {
     if (answer.isOk()) {
@@ -139,8 +174,11 @@ public final class Cluster {
     return answer.status() == 400 || answer.status() == 404 || answer.status() == 405;
   }
 
-  /** Requests under way fail. */
+  /** Requests under way fail; a caller's view stays as it is. */
   public Future<Void> close() {
+    if (caller.isPresent()) {
+      return Future.succeededFuture();
+    }
     reloading.ifPresent(vertx::cancelTimer);
     return vertx.executeBlocking(
         () -> {
@@ -183,10 +221,12 @@ public final class Cluster {
             replaced ? options.getBodyAs() : request.method(), request.path());
     request.parameters().forEach(sent::addParameter);
     body.ifPresent(sent::setEntity);
+    RequestOptions.Builder headers = RequestOptions.DEFAULT.toBuilder();
     if (options.compression()) {
-      sent.setOptions(
-          RequestOptions.DEFAULT.toBuilder().addHeader(HttpHeaders.ACCEPT_ENCODING, GZIP));
+      headers.addHeader(HttpHeaders.ACCEPT_ENCODING, GZIP);
     }
+    caller.ifPresent(token -> headers.addHeader(HttpHeaders.AUTHORIZATION, token.authorization()));
+    sent.setOptions(headers);
     return sent;
   }
 

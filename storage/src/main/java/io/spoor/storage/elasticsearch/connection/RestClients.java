@@ -77,10 +77,14 @@ final class RestClients {
                 .build())
         .addInterceptorFirst(
             (HttpRequestInterceptor)
-                (request, context) ->
+                (request, context) -> {
+                  // A caller's own token is there already, and wins.
+                  if (!request.containsHeader(HttpHeaders.AUTHORIZATION)) {
                     authorization
                         .header()
-                        .ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value)))
+                        .ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
+                  }
+                })
         .addInterceptorLast(
             (HttpRequestInterceptor)
                 (request, context) -> {

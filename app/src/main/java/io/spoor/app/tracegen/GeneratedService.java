@@ -1,6 +1,0 @@
-package io.spoor.app.tracegen;
-
-import java.util.List;
-
-/** Who sends: a name, what its resource says of it, and what it does. */
-record GeneratedService(String name, List<Tag> tags, List<String> operations) {}
