@@ -2,29 +2,59 @@ package io.spoor.net;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spoor.net.tls.CertificateFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.Http2ServerConnection;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One port: opens its HTTP servers, one an event loop, and lets requests in or not. Any thread;
  * requests on their event loops.
  */
 public final class Door {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+
   private final HttpServerOptions listen;
   private final Gate gate;
+  private final Optional<CertificateFiles> certificates;
 
-  public Door(HttpServerOptions listen, Gate gate) {
-    this.listen = new HttpServerOptions(listen);
+  private Door(HttpServerOptions listen, Gate gate, Optional<CertificateFiles> certificates) {
+    this.listen = requireNonNull(listen, "listen");
     this.gate = requireNonNull(gate, "gate");
+    this.certificates = requireNonNull(certificates, "certificates");
   }
 
-  /** A door that lets everybody in. */
+  /**
+   * A door that keeps to bounds.
+   *
+   * @param listen host and port; {@link Doorkeeper#keep} was told of them
+   * @param certificates empty for clear text
+   */
+  public static Door of(
+      HttpServerOptions listen, Bounds bounds, Gate gate, Optional<CertificateFiles> certificates) {
+    HttpServerOptions options = new HttpServerOptions(listen);
+    options.getInitialSettings().setMaxHeaderListSize(bounds.maxHeaderBytes());
+    options.getInitialSettings().setMaxConcurrentStreams(bounds.maxStreams());
+    options
+        .setMaxHeaderSize(bounds.maxHeaderBytes())
+        .setSslHandshakeTimeout(bounds.headTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    certificates.ifPresent(files -> files.applyTo(options));
+    return new Door(options, gate, certificates);
+  }
+
+  /** A door that lets everybody in, for tests of what is behind it. */
   public static Door open(HttpServerOptions listen) {
-    return new Door(listen, Gate.OPEN);
+    return new Door(new HttpServerOptions(listen), Gate.OPEN, Optional.empty());
   }
 
   /**
@@ -34,14 +64,28 @@ public final class Door {
    */
   public Future<HttpServer> open(
       Vertx vertx, UnaryOperator<HttpServerOptions> tuning, Reception reception) {
+    HttpServerOptions options = new HttpServerOptions(listen);
+    certificates.ifPresent(files -> files.applyTo(options));
+    HttpServerOptions tuned = tuning.apply(options);
     return vertx
-        .createHttpServer(tuning.apply(new HttpServerOptions(listen)))
+        .createHttpServer(tuned)
+        .connectionHandler(Door::connected)
         .requestHandler(request -> receive(request, reception))
-        .listen();
+        .listen()
+        .onSuccess(server -> certificates.ifPresent(files -> files.follow(server, tuned)));
+  }
+
+  private static void connected(HttpConnection connection) {
+    Caller.of(connection)
+        .ifPresent(
+            caller -> caller.speaks(connection, connection instanceof Http2ServerConnection));
   }
 
   private void receive(HttpServerRequest request, Reception reception) {
-    Sender sender = new Sender(request.remoteAddress().hostAddress());
+    Optional<Caller> caller = Caller.of(request.connection());
+    caller.ifPresent(present -> present.visits(request, reception));
+    Sender sender =
+        caller.map(Caller::sender).orElseGet(() -> new Sender(Crowd.key(request.connection())));
     Access access = reception.access(request);
     if (access == Access.OPEN) {
       enter(request, sender.anonymous(), reception);
@@ -70,7 +114,9 @@ public final class Door {
     if (failure instanceof RefusedAtDoorException refused) {
       return refused.refusal();
     }
-    throw new IllegalStateException("the door is broken", failure);
+    LOG.error("Nobody can be let in: a bug", failure);
+    return new Refusal(
+        Refusal.Kind.UNAUTHENTICATED, "credentials cannot be verified", Optional.empty());
   }
 
   private static void enter(HttpServerRequest request, Visitor visitor, Reception reception) {

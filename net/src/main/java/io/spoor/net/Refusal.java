@@ -21,7 +21,11 @@ public record Refusal(Kind kind, String text, Optional<String> challenge) {
     /** Multi-tenancy is on and no tenant was named. */
     MISSING_TENANT(401, 16),
     /** A tenant that there is not, or several at once. */
-    WRONG_TENANT(401, 7);
+    WRONG_TENANT(401, 7),
+    /** The request did not end in time; exporters send again what gets this code. */
+    TOO_SLOW(408, 4),
+    /** More credentials wait to be verified than may. */
+    BUSY(503, 14);
 
     private final int httpStatus;
     private final int grpcCode;

@@ -4,13 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import io.spoor.storage.Tenant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Who is at the other end, as far as fairness goes: all connections from one address. Any thread.
+ * Who is at the other end, as far as bounds and fairness go: all connections from one address. Any
+ * thread.
  */
 public final class Sender {
   private final String address;
   private final Visitor anonymous = new Visitor(Tenant.DEFAULT, Optional.empty(), this);
+  private final AtomicLong heldBytes = new AtomicLong();
+  // Guarded by the crowd's map.
+  private int connections;
 
   public Sender(String address) {
     this.address = requireNonNull(address, "address");
@@ -20,9 +25,26 @@ public final class Sender {
     return address;
   }
 
+  /** Counts memory that is held for its requests, or less of it; returns how much that is now. */
+  public long hold(long bytes) {
+    return heldBytes.addAndGet(bytes);
+  }
+
   /** The sender as a visitor who need not show anything. */
   Visitor anonymous() {
     return anonymous;
+  }
+
+  int connections() {
+    return connections;
+  }
+
+  void connected() {
+    connections++;
+  }
+
+  int disconnected() {
+    return --connections;
   }
 
   @Override

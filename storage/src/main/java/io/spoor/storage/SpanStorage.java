@@ -20,6 +20,15 @@ public interface SpanStorage {
     return Optional.empty();
   }
 
+  /**
+   * A view of this store whose reads are the caller's: asked with their token, and answered with
+   * what that may see. It costs next to nothing, holds nothing and need not be closed. A store that
+   * knows no callers answers them all alike.
+   */
+  default SpanStorage as(BearerToken caller) {
+    return this;
+  }
+
   /** Succeeds if the store can do its work now; fails with the reason in words for an operator. */
   Future<Void> check();
 

@@ -7,6 +7,8 @@ import io.spoor.app.config.JournalSettings;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
+import io.spoor.app.server.Entrance;
+import io.spoor.app.server.Gates;
 import io.spoor.app.server.JournalOpening;
 import io.spoor.app.server.LocalParts;
 import io.spoor.app.server.OtlpParts;
@@ -68,7 +70,7 @@ public final class Agent implements Role {
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
-    CommonOptions common = CommonOptions.read(settings, ADMIN_PORT);
+    CommonOptions common = CommonOptions.read(settings, environment, ADMIN_PORT);
     AgentOptions options = AgentOptions.read(settings, environment);
     JournalSettings journaling = JournalSettings.readAgent(settings);
     settings.verify();
@@ -87,8 +89,13 @@ public final class Agent implements Role {
         JournalOpening.open(journaling, !journaling.isDirectoryGiven(), options.tags(), runtime);
     PipelineParts.open(PIPELINE, journaling, journal, reporter.writer(), runtime);
     Intake intake = new Intake(journal, Codecs::of, AgentOptions.LIMITS, runtime.clock());
-    OtlpParts.open(options.otlp(), intake, runtime);
-    LocalParts.open(options.local(), intake, reporter.strategies(), runtime);
+    Entrance entrance =
+        new Entrance(
+            runtime,
+            AgentOptions.DOORS.crowd(),
+            Gates.open(options.auth(), options.tenancy(), false, runtime));
+    OtlpParts.open(options.otlp(), intake, entrance);
+    LocalParts.open(options.local(), intake, reporter.strategies(), entrance);
     runtime.health().ready(reporter.check(), journal::unwritable);
     LOG.info("Health Check state change to ready");
     runtime.runUntilStopped();

@@ -7,11 +7,13 @@ import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.collector.receiver.ReceiverLimits;
+import io.spoor.net.Bounds;
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.model.ProcessTags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An agent (contract: collector.md §10.3).
@@ -19,11 +21,19 @@ import java.util.Map;
  * @param tags added to each process
  */
 public record AgentOptions(
-    LocalPorts local, OtlpOptions otlp, ProcessTags tags, ReporterOptions reporter) {
+    LocalPorts local,
+    OtlpOptions otlp,
+    ProcessTags tags,
+    ReporterOptions reporter,
+    AuthSettings auth,
+    TenancySettings tenancy) {
 
   /** What an agent has memory for: it lives beside somebody else's program. */
   public static final ReceiverLimits LIMITS =
       new ReceiverLimits(4 << 20, 100, 12 << 20, new DecodeLimits(64, 24 << 20));
+
+  /** As much for connections; only programs on the same machine are expected. */
+  public static final DoorSettings DOORS = new DoorSettings(Bounds.DEFAULTS, 1000, 500);
 
   private static final Flag TAGS =
       Flag.jaeger(
@@ -38,6 +48,8 @@ public record AgentOptions(
     requireNonNull(otlp, "otlp");
     requireNonNull(tags, "tags");
     requireNonNull(reporter, "reporter");
+    requireNonNull(auth, "auth");
+    requireNonNull(tenancy, "tenancy");
   }
 
   public static List<FlagGroup> groups() {
@@ -46,15 +58,24 @@ public record AgentOptions(
     groups.add(new FlagGroup("Agent: tags", List.of(TAGS)));
     groups.addAll(LocalPorts.groups());
     groups.add(OtlpOptions.group(false));
+    groups.add(AuthSettings.group("receiver", "Receivers: who may send"));
+    groups.add(Strangers.group());
     return groups;
   }
 
   public static AgentOptions read(Settings settings, Map<String, String> environment) {
+    LocalPorts local = LocalPorts.read(settings);
+    AuthSettings auth = AuthSettings.read("receiver", settings);
+    // An agent's spans are one tenant's: its reporter says whose.
+    TenancySettings tenancy = new TenancySettings(Optional.empty());
+    Strangers.verify(settings, auth, tenancy, local.udpEndpoints());
     return new AgentOptions(
-        LocalPorts.read(settings),
-        OtlpOptions.read(settings, false),
+        local,
+        OtlpOptions.read(settings, false, DOORS),
         settings.read(TAGS, text -> ProcessTags.of(CollectorOptions.parseTags(text, environment))),
-        ReporterOptions.read(settings, environment));
+        ReporterOptions.read(settings, environment),
+        auth,
+        tenancy);
   }
 
   /** Flags that are taken and do nothing. */

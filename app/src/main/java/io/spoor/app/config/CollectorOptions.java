@@ -6,6 +6,8 @@ import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
 import io.spoor.collector.receiver.ReceiverLimits;
+import io.spoor.net.Bounds;
+import io.spoor.net.tls.ServerTls;
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.model.ProcessTags;
 import java.time.Duration;
@@ -17,6 +19,9 @@ import java.util.Optional;
 
 /** The ways in (contract: collector.md §10.2). */
 public record CollectorOptions(
+    DoorSettings doors,
+    AuthSettings auth,
+    TenancySettings tenancy,
     Endpoint grpc,
     int grpcMaxMessageBytes,
     Endpoint http,
@@ -33,6 +38,18 @@ public record CollectorOptions(
           Type.BYTES,
           "4194304",
           "Largest message, inflated");
+  private static final Flag GRPC_AGE =
+      Flag.jaeger(
+          "collector.grpc-server.max-connection-age",
+          Type.DURATION,
+          "0s",
+          "Sends clients elsewhere after that, give or take a tenth; 0 = never");
+  private static final Flag GRPC_GRACE =
+      Flag.jaeger(
+          "collector.grpc-server.max-connection-age-grace",
+          Type.DURATION,
+          "0s",
+          "For the calls under way then; 0 = for ever");
   private static final Flag HTTP =
       Flag.jaeger(
           "collector.http-server.host-port", Type.HOST_PORT, ":14268", "Jaeger Thrift over HTTP");
@@ -41,7 +58,19 @@ public record CollectorOptions(
           "collector.http-server.idle-timeout",
           Type.DURATION,
           "0s",
-          "Closes silent connections; 0 = never");
+          "Closes connections without a request; 0 = receiver.idle-timeout");
+  private static final Flag HTTP_READ =
+      Flag.jaeger(
+          "collector.http-server.read-timeout",
+          Type.DURATION,
+          "0s",
+          "For the whole body of a request; 0 = receiver.request-timeout");
+  private static final Flag HTTP_HEADER =
+      Flag.jaeger(
+          "collector.http-server.read-header-timeout",
+          Type.DURATION,
+          "2s",
+          "From a connection to its first request, and for the headers of each");
   private static final Flag TAGS =
       Flag.jaeger(
           "collector.tags",
@@ -61,7 +90,7 @@ public record CollectorOptions(
           "receiver.max-in-flight-bytes",
           Type.BYTES,
           "256MiB",
-          "Bodies being read or kept, over all ports");
+          "Bodies being read or kept, over all ports; one address may hold half of what is free");
   private static final Flag MAX_DEPTH =
       Flag.spoor(
           "receiver.max-depth", Type.INTEGER, "64", "Messages and containers within each other");
@@ -86,15 +115,19 @@ public record CollectorOptions(
               "No effect: see journal.max-bytes"));
 
   public static List<FlagGroup> groups() {
-    List<Flag> collector = new ArrayList<>(List.of(TAGS, GRPC, GRPC_MAX));
+    List<Flag> collector = new ArrayList<>(List.of(TAGS, GRPC, GRPC_MAX, GRPC_AGE, GRPC_GRACE));
     collector.addAll(TlsOptions.serverFlags("collector.grpc"));
-    collector.addAll(List.of(HTTP, HTTP_IDLE));
+    collector.addAll(List.of(HTTP, HTTP_IDLE, HTTP_READ, HTTP_HEADER));
     collector.addAll(TlsOptions.serverFlags("collector.http"));
     return List.of(
         new FlagGroup("Collector", collector),
         TChannelSettings.group(),
         ZipkinSettings.group(),
         OtlpOptions.group(true),
+        DoorSettings.group(),
+        AuthSettings.group("receiver", "Receivers: who may send"),
+        Strangers.group(),
+        TenancySettings.group(),
         new FlagGroup(
             "Collector: limits",
             List.of(MAX_BODY, MAX_RATIO, MAX_IN_FLIGHT, MAX_DEPTH, MAX_DECODED)),
@@ -104,28 +137,44 @@ public record CollectorOptions(
   public static CollectorOptions read(Settings settings, Map<String, String> environment) {
     int maxBody = size(settings, MAX_BODY);
     WITHOUT_EFFECT.forEach(flag -> settings.integer(flag, 0));
+    DoorSettings doors = DoorSettings.read(settings);
+    AuthSettings auth = AuthSettings.read("receiver", settings);
+    TenancySettings tenancy = TenancySettings.read(settings);
+    TChannelSettings tchannel = TChannelSettings.read(settings, doors.bounds());
+    Strangers.verify(settings, auth, tenancy, tchannel.endpoint().stream().toList());
     return new CollectorOptions(
-        endpoint(settings, GRPC, TlsOptions.readServer("collector.grpc", settings), Duration.ZERO),
+        doors,
+        auth,
+        tenancy,
+        endpoint(
+            settings,
+            GRPC,
+            TlsOptions.readServer("collector.grpc", settings),
+            doors
+                .bounds()
+                .withAge(
+                    settings.duration(GRPC_AGE, Duration.ZERO),
+                    settings.duration(GRPC_GRACE, Duration.ZERO))),
         size(settings, GRPC_MAX),
         endpoint(
             settings,
             HTTP,
             TlsOptions.readServer("collector.http", settings),
-            settings.duration(HTTP_IDLE, Duration.ZERO)),
-        TChannelSettings.read(settings),
-        ZipkinSettings.read(settings),
-        OtlpOptions.read(settings, true),
+            doors.http(settings, HTTP_HEADER, HTTP_READ, HTTP_IDLE)),
+        tchannel,
+        ZipkinSettings.read(settings, doors.bounds()),
+        OtlpOptions.read(settings, true, doors),
         settings.read(TAGS, text -> ProcessTags.of(parseTags(text, environment))),
         new ReceiverLimits(
             maxBody,
             settings.integer(MAX_RATIO, 1),
-            settings.bytes(MAX_IN_FLIGHT, maxBody),
+            settings.bytes(MAX_IN_FLIGHT, 2L * maxBody),
             new DecodeLimits(settings.integer(MAX_DEPTH, 8), size(settings, MAX_DECODED))));
   }
 
   private static Endpoint endpoint(
-      Settings settings, Flag flag, Optional<TlsOptions> tls, Duration idleTimeout) {
-    return new Endpoint(flag, settings.read(flag, HostPort::parse), tls, idleTimeout);
+      Settings settings, Flag flag, Optional<ServerTls> tls, Bounds bounds) {
+    return new Endpoint(flag, settings.read(flag, HostPort::parse), tls, bounds);
   }
 
   /** A number of bytes that an array can hold. */

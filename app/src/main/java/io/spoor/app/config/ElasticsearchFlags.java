@@ -184,7 +184,7 @@ final class ElasticsearchFlags {
 
   List<FlagGroup> groups() {
     return List.of(
-        new FlagGroup("Elasticsearch", all()),
+        new FlagGroup("Elasticsearch", plus(all(), BearerPropagation.ELASTICSEARCH)),
         new FlagGroup(
             "Elasticsearch: maintenance",
             List.of(
@@ -201,6 +201,12 @@ final class ElasticsearchFlags {
     flags.removeAll(List.of(maxSpanAge, spanFormat, requireRouting, disableHealthCheck));
     flags.add(0, enabled);
     return new FlagGroup("Elasticsearch: archive", flags);
+  }
+
+  private static List<Flag> plus(List<Flag> flags, Flag another) {
+    List<Flag> more = new ArrayList<>(flags);
+    more.add(another);
+    return more;
   }
 
   private List<Flag> all() {

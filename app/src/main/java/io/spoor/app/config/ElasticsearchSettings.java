@@ -7,6 +7,7 @@ import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.storage.Secret;
+import io.spoor.storage.elasticsearch.AtStart;
 import io.spoor.storage.elasticsearch.ElasticsearchOptions;
 import io.spoor.storage.elasticsearch.connection.ClusterTls;
 import io.spoor.storage.elasticsearch.connection.ConnectionOptions;
@@ -38,6 +39,7 @@ import java.util.function.Function;
  * An Elasticsearch store as the flags describe it (contract: elasticsearch.md §10).
  *
  * @param isAskedAtStart whether the cluster must answer before the role is ready
+ * @param asksAsCallers whether reads carry the token of whoever reads
  * @param maintenance empty if somebody else looks after the indices
  * @param archive where chosen traces are kept, if anywhere
  * @param warnings a line for each flag that was given and does nothing
@@ -49,6 +51,7 @@ public record ElasticsearchSettings(
     WriterOptions writing,
     ReadOptions reading,
     boolean isAskedAtStart,
+    boolean asksAsCallers,
     Optional<MaintenanceOptions> maintenance,
     Optional<ElasticsearchSettings> archive,
     List<String> warnings) {
@@ -98,7 +101,7 @@ public record ElasticsearchSettings(
         templates,
         writing,
         reading,
-        isAskedAtStart && !mayBeAway,
+        isAskedAtStart && !mayBeAway && !asksAsCallers ? AtStart.MUST_ANSWER : AtStart.IS_ASKED,
         maintenance,
         archive.map(own -> own.options(mayBeAway)));
   }
@@ -115,7 +118,7 @@ public record ElasticsearchSettings(
         all.templates().withoutCreating(),
         all.writing(),
         all.reading(),
-        all.mustAnswer(),
+        asksAsCallers ? AtStart.IS_LEFT_ALONE : all.atStart(),
         Optional.empty(),
         all.archive());
   }
@@ -204,6 +207,7 @@ public record ElasticsearchSettings(
               settings.text(flags.dotReplacement),
               Duration.ZERO),
           !settings.bool(flags.disableHealthCheck),
+          BearerPropagation.isWanted(settings),
           maintenance(useAliases && !useIlm, form == Form.LEAN),
           archive,
           warnings());

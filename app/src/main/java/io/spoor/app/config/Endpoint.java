@@ -4,36 +4,31 @@ import static java.util.Objects.requireNonNull;
 
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.HostPort;
+import io.spoor.net.Bounds;
+import io.spoor.net.tls.ServerTls;
 import io.vertx.core.http.HttpServerOptions;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A port to open.
  *
  * @param flag whose value it is: named when the port cannot be had
- * @param idleTimeout after which a silent connection is closed; zero = never
+ * @param bounds on its connections
  */
-public record Endpoint(
-    Flag flag, HostPort address, Optional<TlsOptions> tls, Duration idleTimeout) {
+public record Endpoint(Flag flag, HostPort address, Optional<ServerTls> tls, Bounds bounds) {
   public Endpoint {
     requireNonNull(flag, "flag");
     requireNonNull(address, "address");
     requireNonNull(tls, "tls");
-    requireNonNull(idleTimeout, "idleTimeout");
+    requireNonNull(bounds, "bounds");
   }
 
+  /** Where to listen; what else there is to a port is its door's. */
   public HttpServerOptions listen() {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(address.bindHost())
-            .setPort(address.port())
-            .setTcpNoDelay(true)
-            .setReuseAddress(true)
-            .setIdleTimeout((int) Math.min(idleTimeout.toMillis(), Integer.MAX_VALUE))
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-    tls.ifPresent(own -> own.applyTo(options));
-    return options;
+    return new HttpServerOptions()
+        .setHost(address.bindHost())
+        .setPort(address.port())
+        .setTcpNoDelay(true)
+        .setReuseAddress(true);
   }
 }

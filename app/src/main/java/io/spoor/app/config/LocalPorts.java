@@ -7,7 +7,7 @@ import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
-import java.time.Duration;
+import io.spoor.net.Bounds;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +29,11 @@ public record LocalPorts(Endpoint http, List<ProcessorOptions> udp) {
     udp = List.copyOf(udp);
   }
 
+  /** Where spans come in. */
+  public List<Endpoint> udpEndpoints() {
+    return udp.stream().map(ProcessorOptions::endpoint).toList();
+  }
+
   public static List<FlagGroup> groups() {
     return List.of(new FlagGroup("Agent", List.of(HTTP)), ProcessorOptions.group());
   }
@@ -39,7 +44,7 @@ public record LocalPorts(Endpoint http, List<ProcessorOptions> udp) {
             HTTP,
             settings.hostPort(HTTP).orElseGet(() -> HostPort.parse(HTTP_PORT)),
             Optional.empty(),
-            Duration.ZERO),
+            Bounds.DEFAULTS),
         ProcessorOptions.read(settings));
   }
 }

@@ -7,6 +7,8 @@ import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
+import io.spoor.net.Bounds;
+import io.spoor.net.tls.ServerTls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,31 @@ public record OtlpOptions(
           "collector.otlp.http.idle-timeout",
           Type.DURATION,
           "0s",
-          "Closes silent connections; 0 = never");
+          "Closes connections without a request; 0 = receiver.idle-timeout");
+  private static final Flag HTTP_READ =
+      Flag.jaeger(
+          "collector.otlp.http.read-timeout",
+          Type.DURATION,
+          "0s",
+          "For the whole body of a request; 0 = receiver.request-timeout");
+  private static final Flag HTTP_HEADER =
+      Flag.jaeger(
+          "collector.otlp.http.read-header-timeout",
+          Type.DURATION,
+          "2s",
+          "From a connection to its first request, and for the headers of each");
+  private static final Flag GRPC_AGE =
+      Flag.jaeger(
+          "collector.otlp.grpc.max-connection-age",
+          Type.DURATION,
+          "0s",
+          "Sends clients elsewhere after that, give or take a tenth; 0 = never");
+  private static final Flag GRPC_GRACE =
+      Flag.jaeger(
+          "collector.otlp.grpc.max-connection-age-grace",
+          Type.DURATION,
+          "0s",
+          "For the calls under way then; 0 = for ever");
 
   public OtlpOptions {
     requireNonNull(grpc, "grpc");
@@ -42,9 +68,10 @@ public record OtlpOptions(
   }
 
   static FlagGroup group(boolean isOn) {
-    List<Flag> flags = new ArrayList<>(List.of(enabled(isOn), GRPC, GRPC_MAX));
+    List<Flag> flags =
+        new ArrayList<>(List.of(enabled(isOn), GRPC, GRPC_MAX, GRPC_AGE, GRPC_GRACE));
     flags.addAll(TlsOptions.serverFlags("collector.otlp.grpc"));
-    flags.addAll(List.of(HTTP, HTTP_IDLE));
+    flags.addAll(List.of(HTTP, HTTP_IDLE, HTTP_READ, HTTP_HEADER));
     flags.addAll(TlsOptions.serverFlags("collector.otlp.http"));
     return new FlagGroup("Collector: OTLP", flags);
   }
@@ -53,18 +80,25 @@ public record OtlpOptions(
    * Reads the flags.
    *
    * @param isOn whether both ports are open if nobody says
+   * @param doors the bounds that these ports share with others
    */
-  static OtlpOptions read(Settings settings, boolean isOn) {
+  static OtlpOptions read(Settings settings, boolean isOn, DoorSettings doors) {
     boolean enabled = settings.bool(enabled(isOn));
-    Optional<TlsOptions> grpcTls = TlsOptions.readServer("collector.otlp.grpc", settings);
-    Optional<TlsOptions> httpTls = TlsOptions.readServer("collector.otlp.http", settings);
+    Optional<ServerTls> grpcTls = TlsOptions.readServer("collector.otlp.grpc", settings);
+    Optional<ServerTls> httpTls = TlsOptions.readServer("collector.otlp.http", settings);
     int maxMessageBytes = CollectorOptions.size(settings, GRPC_MAX);
-    Duration httpIdle = settings.duration(HTTP_IDLE, Duration.ZERO);
+    Bounds grpcBounds =
+        doors
+            .bounds()
+            .withAge(
+                settings.duration(GRPC_AGE, Duration.ZERO),
+                settings.duration(GRPC_GRACE, Duration.ZERO));
+    Bounds httpBounds = doors.http(settings, HTTP_HEADER, HTTP_READ, HTTP_IDLE);
     return enabled
         ? new OtlpOptions(
-            Optional.of(endpoint(settings, GRPC, grpcTls, Duration.ZERO)),
+            Optional.of(endpoint(settings, GRPC, grpcTls, grpcBounds)),
             maxMessageBytes,
-            Optional.of(endpoint(settings, HTTP, httpTls, httpIdle)))
+            Optional.of(endpoint(settings, HTTP, httpTls, httpBounds)))
         : new OtlpOptions(Optional.empty(), maxMessageBytes, Optional.empty());
   }
 
@@ -78,8 +112,8 @@ public record OtlpOptions(
 
   /** Jaeger's default of these flags is empty, which means the protocol's port. */
   private static Endpoint endpoint(
-      Settings settings, Flag flag, Optional<TlsOptions> tls, Duration idleTimeout) {
+      Settings settings, Flag flag, Optional<ServerTls> tls, Bounds bounds) {
     HostPort address = settings.hostPort(flag).orElseGet(() -> HostPort.parse(flag.defaultValue()));
-    return new Endpoint(flag, address, tls, idleTimeout);
+    return new Endpoint(flag, address, tls, bounds);
   }
 }

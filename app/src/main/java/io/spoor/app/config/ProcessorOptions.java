@@ -8,9 +8,9 @@ import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
 import io.spoor.collector.udp.UdpOptions;
+import io.spoor.net.Bounds;
 import io.spoor.proto.thrift.ThriftProtocol;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,11 +82,15 @@ public record ProcessorOptions(
     List<ProcessorOptions> ports = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       settings.integer(workers(kind), 0);
+      Optional<HostPort> address = settings.hostPort(address(kind));
+      if (address.isEmpty()) {
+        continue;
+      }
       ports.add(
           new ProcessorOptions(
               kind,
               address(kind),
-              settings.read(address(kind), HostPort::parse),
+              address.get(),
               orDefault(settings.integer(packetSize(kind), 0), PACKET_BYTES),
               orDefault(settings.integer(queueSize(kind), 0), QUEUE_PACKETS),
               settings.integer(socketBuffer(kind), 0)));
@@ -102,7 +106,7 @@ public record ProcessorOptions(
 
   /** What is opened. */
   public Endpoint endpoint() {
-    return new Endpoint(flag, address, Optional.empty(), Duration.ZERO);
+    return new Endpoint(flag, address, Optional.empty(), Bounds.DEFAULTS);
   }
 
   /** How it is opened. */
@@ -126,7 +130,7 @@ public record ProcessorOptions(
         "server-host-port",
         Type.HOST_PORT,
         ":" + kind.port,
-        "Thrift " + kind.protocol + " over UDP");
+        "Thrift " + kind.protocol + " over UDP; empty = off");
   }
 
   private static Flag packetSize(Kind kind) {

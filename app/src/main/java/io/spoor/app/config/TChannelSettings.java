@@ -6,7 +6,7 @@ import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
-import java.time.Duration;
+import io.spoor.net.Bounds;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +32,10 @@ public record TChannelSettings(Optional<Endpoint> endpoint) {
     return new FlagGroup("Collector: TChannel", List.of(HOST_PORT));
   }
 
-  static TChannelSettings read(Settings settings) {
+  static TChannelSettings read(Settings settings, Bounds bounds) {
     return new TChannelSettings(
         settings
             .hostPort(HOST_PORT)
-            .map(address -> new Endpoint(HOST_PORT, address, Optional.empty(), Duration.ZERO)));
+            .map(address -> new Endpoint(HOST_PORT, address, Optional.empty(), bounds)));
   }
 }

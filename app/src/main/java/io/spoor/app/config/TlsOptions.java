@@ -3,50 +3,28 @@ package io.spoor.app.config;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.Settings;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.spoor.net.tls.ServerTls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
-/**
- * TLS of one listener or client: the same record for all of them (contract: collector.md §10.7).
- *
- * @param certificate chain in PEM
- * @param key private key in PEM
- * @param authority who the other side's certificate must come from: {@code client-ca} of a
- *     listener, {@code ca} of a client; a listener that has one demands certificates
- * @param cipherSuites names, for TLS up to 1.2; empty = the runtime's
- * @param protocols names such as {@code TLSv1.2}
- */
-public record TlsOptions(
-    Optional<Path> certificate,
-    Optional<Path> key,
-    Optional<Path> authority,
-    List<String> cipherSuites,
-    Set<String> protocols) {
+/** Flags of a listener's TLS: the same for all of them (contract: collector.md §10.7). */
+public final class TlsOptions {
   private static final List<String> VERSIONS = List.of("1.0", "1.1", "1.2", "1.3");
-
-  /** Nobody can choose these: names in flags are for TLS up to 1.2. */
-  private static final List<String> TLS_1_3_SUITES =
-      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
-
   private static final String DEFAULT_MIN = "1.2";
   private static final String DEFAULT_MAX = "1.3";
 
-  public TlsOptions {
-    cipherSuites = List.copyOf(cipherSuites);
-    protocols = Set.copyOf(protocols);
-  }
+  /** Three small files are read so often: a renewed certificate is in force soon enough. */
+  private static final Duration DEFAULT_RELOAD = Duration.ofSeconds(5);
+
+  private TlsOptions() {}
 
   /** Flags of a listener under a prefix such as {@code collector.grpc}. */
   public static List<Flag> serverFlags(String prefix) {
@@ -67,15 +45,23 @@ public record TlsOptions(
             "",
             "Comma-separated cipher suites, for TLS up to 1.2"),
         flag(prefix, "min-version", Type.TEXT, "", "Lowest TLS version, 1.0 to 1.3"),
-        flag(prefix, "max-version", Type.TEXT, "", "Highest TLS version, 1.0 to 1.3"));
+        flag(prefix, "max-version", Type.TEXT, "", "Highest TLS version, 1.0 to 1.3"),
+        flag(
+            prefix,
+            "reload-interval",
+            Type.DURATION,
+            "0s",
+            "How often the files are looked at for changes; 0 = every 5s"));
   }
 
   /** Reads the flags of a listener; empty if TLS is off. */
-  public static Optional<TlsOptions> readServer(String prefix, Settings settings) {
+  public static Optional<ServerTls> readServer(String prefix, Settings settings) {
     List<Flag> flags = serverFlags(prefix);
     if (!settings.bool(flags.get(0))) {
       // Charts hand on empty values: those mean nothing.
-      if (flags.stream().skip(1).anyMatch(flag -> !settings.text(flag).isEmpty())) {
+      if (flags.stream()
+          .skip(1)
+          .anyMatch(flag -> settings.isGiven(flag) && !settings.text(flag).isEmpty())) {
         settings.complain(
             prefix + ".tls.* options cannot be used when " + prefix + ".tls.enabled is false");
       }
@@ -107,29 +93,16 @@ public record TlsOptions(
     for (int i = min; i <= max; i++) {
       protocols.add(i == 0 ? "TLSv1" : "TLSv" + VERSIONS.get(i));
     }
-    return Optional.of(new TlsOptions(certificate, key, authority, suites, protocols));
-  }
-
-  /** Makes a listener serve TLS. */
-  public HttpServerOptions applyTo(HttpServerOptions listen) {
-    PemKeyCertOptions pair = new PemKeyCertOptions();
-    certificate.ifPresent(path -> pair.addCertPath(path.toString()));
-    key.ifPresent(path -> pair.addKeyPath(path.toString()));
-    listen
-        .setSsl(true)
-        .setUseAlpn(true)
-        .setKeyCertOptions(pair)
-        .setEnabledSecureTransportProtocols(protocols);
-    if (!cipherSuites.isEmpty()) {
-      Stream.concat(TLS_1_3_SUITES.stream(), cipherSuites.stream())
-          .forEach(listen::addEnabledCipherSuite);
-    }
-    authority.ifPresent(
-        path ->
-            listen
-                .setClientAuth(ClientAuth.REQUIRED)
-                .setTrustOptions(new PemTrustOptions().addCertPath(path.toString())));
-    return listen;
+    Duration reload = settings.duration(flags.get(7), Duration.ZERO);
+    return Optional.of(
+        new ServerTls(
+            prefix,
+            certificate.get(),
+            key.get(),
+            authority,
+            suites,
+            protocols,
+            reload.isZero() ? DEFAULT_RELOAD : reload));
   }
 
   private static Flag flag(

@@ -8,7 +8,8 @@ import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
 import io.spoor.collector.zipkin.CorsOptions;
-import java.time.Duration;
+import io.spoor.net.Bounds;
+import io.spoor.net.tls.ServerTls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,14 +62,14 @@ public record ZipkinSettings(Optional<Endpoint> endpoint, CorsOptions cors) {
     return new FlagGroup("Collector: Zipkin", flags);
   }
 
-  static ZipkinSettings read(Settings settings) {
-    Optional<TlsOptions> tls = TlsOptions.readServer("collector.zipkin", settings);
+  static ZipkinSettings read(Settings settings, Bounds bounds) {
+    Optional<ServerTls> tls = TlsOptions.readServer("collector.zipkin", settings);
     settings.bool(KEEP_ALIVE);
     return new ZipkinSettings(
         settings
             .hostPort(HOST_PORT)
             .filter(address -> !isOldOff(address))
-            .map(address -> new Endpoint(HOST_PORT, address, tls, Duration.ZERO)),
+            .map(address -> new Endpoint(HOST_PORT, address, tls, bounds)),
         new CorsOptions(list(settings.text(ORIGINS)), list(settings.text(HEADERS))));
   }
 

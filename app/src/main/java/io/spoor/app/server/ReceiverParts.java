@@ -12,6 +12,7 @@ import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.sampling.SamplingMetrics;
 import io.spoor.collector.sampling.SamplingRoutes;
 import io.spoor.collector.sampling.SamplingStrategies;
+import io.spoor.net.Door;
 import io.spoor.proto.Codecs;
 
 /** The way in: the receivers before a journal. */
@@ -21,27 +22,23 @@ public final class ReceiverParts {
 
   /** Opens every port that is on, and returns the door behind all of them. */
   public static Intake open(
-      CollectorOptions options,
-      Journal journal,
-      SamplingStrategies strategies,
-      ServerRuntime runtime) {
+      CollectorOptions options, Journal journal, SamplingStrategies strategies, Entrance entrance) {
+    ServerRuntime runtime = entrance.runtime();
     Intake intake = new Intake(journal, Codecs::of, options.limits(), runtime.clock());
     Gauge.builder("spoor.receiver.in.flight.bytes", intake, Intake::inFlightBytes)
         .description("Bytes of requests that are being read or kept")
         .register(runtime.registry());
     Endpoint grpc = options.grpc();
+    Door grpcDoor = entrance.door(grpc, "jaeger-grpc");
     ReceiverMetrics grpcMetrics = metrics(runtime, "jaeger-grpc");
     runtime.deploy(
         grpc,
         runtime.instances(),
         () ->
             new JaegerGrpcReceiver(
-                intake,
-                strategies,
-                grpcMetrics,
-                runtime.door(grpc),
-                options.grpcMaxMessageBytes()));
+                intake, strategies, grpcMetrics, grpcDoor, options.grpcMaxMessageBytes()));
     Endpoint http = options.http();
+    Door httpDoor = entrance.door(http, "thrift-http");
     ReceiverMetrics httpMetrics = metrics(runtime, "thrift-http");
     HttpRequestDurations durations =
         new HttpRequestDurations(runtime.registry(), ThriftHttpReceiver.PATHS);
@@ -50,10 +47,10 @@ public final class ReceiverParts {
     runtime.deploy(
         http,
         runtime.instances(),
-        () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, runtime.door(http)));
-    TChannelParts.open(options.tchannel(), intake, strategies, runtime);
-    ZipkinParts.open(options.zipkin(), intake, runtime);
-    OtlpParts.open(options.otlp(), intake, runtime);
+        () -> new ThriftHttpReceiver(intake, sampling, httpMetrics, durations, httpDoor));
+    TChannelParts.open(options.tchannel(), intake, strategies, entrance);
+    ZipkinParts.open(options.zipkin(), intake, entrance);
+    OtlpParts.open(options.otlp(), intake, entrance);
     return intake;
   }
 

@@ -13,16 +13,24 @@ import io.spoor.app.admin.AdminServer;
 import io.spoor.app.admin.Health;
 import io.spoor.app.admin.JaegerNames;
 import io.spoor.app.config.CommonOptions;
+import io.spoor.app.config.DoorSettings;
 import io.spoor.app.config.Endpoint;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.HostPort;
+import io.spoor.net.Crowd;
 import io.spoor.net.Door;
+import io.spoor.net.Doorkeeper;
+import io.spoor.net.Gate;
+import io.spoor.net.tls.BadCertificateException;
+import io.spoor.net.tls.CertificateFiles;
+import io.spoor.net.tls.ServerTls;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,6 +56,7 @@ public final class ServerRuntime {
   private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
   private final Vertx vertx;
+  private final Doorkeeper doorkeeper;
   private final Clock clock = Clock.systemUTC();
   private final MeterRegistry registry;
   private final Optional<PrometheusMeterRegistry> prometheus;
@@ -80,8 +89,18 @@ public final class ServerRuntime {
   public ServerRuntime(CommonOptions options, Shape shape) {
     int processors = Runtime.getRuntime().availableProcessors();
     instances = Math.min(processors, shape.maxEventLoops());
+    prometheus =
+        options.metrics()
+            ? Optional.of(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+            : Optional.empty();
+    registry = prometheus.isPresent() ? prometheus.get() : new SimpleMeterRegistry();
+    registry.config().namingConvention(new JaegerNames());
+    shape
+        .hiddenMeters()
+        .ifPresent(prefix -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(prefix)));
+    doorkeeper = new Doorkeeper(registry);
     vertx =
-        Vertx.vertx(
+        doorkeeper.start(
             new VertxOptions()
                 .setEventLoopPoolSize(
                     instances == processors
@@ -94,15 +113,6 @@ public final class ServerRuntime {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     onStop("event loops", vertx::close);
-    prometheus =
-        options.metrics()
-            ? Optional.of(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
-            : Optional.empty();
-    registry = prometheus.isPresent() ? prometheus.get() : new SimpleMeterRegistry();
-    registry.config().namingConvention(new JaegerNames());
-    shape
-        .hiddenMeters()
-        .ifPresent(prefix -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(prefix)));
     stopTimeout = options.stopTimeout();
     Version version = Version.read();
     Gauge.builder(shape.buildInfo(), () -> 1)
@@ -115,12 +125,11 @@ public final class ServerRuntime {
                 "build_date",
                 version.buildDate()))
         .register(registry);
+    Door admin = door(options.admin(), "admin", DoorSettings.FIXED.crowd(), Gate.OPEN);
     deploy(
         options.admin(),
         1,
-        () ->
-            new AdminServer(
-                door(options.admin()), health, prometheus, options.metricsRoute(), version));
+        () -> new AdminServer(admin, health, prometheus, options.metricsRoute(), version));
   }
 
   public Vertx vertx() {
@@ -166,9 +175,38 @@ public final class ServerRuntime {
     LOG.info("Listening on {} ({})", address, flag.option());
   }
 
-  /** The door of a port. */
-  public Door door(Endpoint endpoint) {
-    return Door.open(endpoint.listen());
+  /**
+   * The door of a port that speaks HTTP.
+   *
+   * @param name the label of its metrics
+   * @param crowd whom it shares the bound on connections with
+   * @throws StartException naming the flag, if its certificates cannot be used
+   */
+  public Door door(Endpoint endpoint, String name, Crowd crowd, Gate gate) {
+    HttpServerOptions listen = endpoint.listen();
+    doorkeeper.keep(listen, name, endpoint.bounds(), crowd);
+    return Door.of(listen, endpoint.bounds(), gate, endpoint.tls().map(this::certificates));
+  }
+
+  /** The same for a port that speaks something else, for what can be kept of it. */
+  public void keep(Endpoint endpoint, String name, Crowd crowd) {
+    doorkeeper.keep(endpoint.listen(), name, endpoint.bounds(), crowd);
+  }
+
+  private CertificateFiles certificates(ServerTls tls) {
+    try {
+      CertificateFiles files = CertificateFiles.load(tls, vertx, registry, clock);
+      long timer = files.watch();
+      onStop(
+          "certificates of " + tls.prefix(),
+          () -> {
+            vertx.cancelTimer(timer);
+            return Future.succeededFuture();
+          });
+      return files;
+    } catch (BadCertificateException e) {
+      throw new StartException(e.getMessage());
+    }
   }
 
   /** Registers how a part ends. Parts end in the reverse order of their registration. */

@@ -15,15 +15,14 @@ final class TChannelParts {
   private TChannelParts() {}
 
   static void open(
-      TChannelSettings settings,
-      Intake intake,
-      SamplingStrategies strategies,
-      ServerRuntime runtime) {
+      TChannelSettings settings, Intake intake, SamplingStrategies strategies, Entrance entrance) {
+    ServerRuntime runtime = entrance.runtime();
     settings
         .endpoint()
         .ifPresent(
             endpoint -> {
               ReceiverMetrics metrics = new ReceiverMetrics(runtime.registry(), "tchannel");
+              entrance.keep(endpoint, "tchannel");
               TChannelOptions options =
                   TChannelOptions.of(Identity.ofThisProcess("collector", Version.read().number()));
               runtime.deploy(

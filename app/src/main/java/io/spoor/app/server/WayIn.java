@@ -8,6 +8,7 @@ import io.spoor.app.config.SamplingSettings;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
+import io.spoor.app.selftrace.SelfTracing;
 import io.spoor.collector.journal.Journal;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.sampling.SamplingStrategies;
@@ -16,11 +17,13 @@ import io.spoor.storage.SpanWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** From the receivers through the journal into a store, for the roles that collect. */
-public record WayIn(Intake intake, SamplingStrategies strategies, Journal journal) {
+public record WayIn(
+    Intake intake, SamplingStrategies strategies, Journal journal, Entrance entrance) {
   private static final Logger LOG = LoggerFactory.getLogger(WayIn.class);
 
   /** What its parts are told. */
@@ -66,14 +69,26 @@ public record WayIn(Intake intake, SamplingStrategies strategies, Journal journa
 
   /** Opens the parts from the store upwards; the ports last. */
   public static WayIn open(
-      Options options, StorageSettings storing, SpanStorage storage, ServerRuntime runtime) {
+      Options options,
+      StorageSettings storing,
+      SpanStorage storage,
+      Optional<SelfTracing> tracing,
+      ServerRuntime runtime) {
     boolean isVolatile = storing.kind() == StorageSettings.Kind.MEMORY;
     Journal journal =
         JournalOpening.open(options.journal(), isVolatile, options.collector().tags(), runtime);
-    SpanWriter writer = FilterParts.open(options.filters(), storage.writer(), runtime);
+    SpanWriter store =
+        tracing.map(some -> some.around(storage.writer())).orElseGet(storage::writer);
+    SpanWriter writer = FilterParts.open(options.filters(), store, runtime);
     PipelineParts.open(storing, options.journal(), journal, writer, runtime);
     SamplingStrategies strategies = SamplingParts.open(options.sampling(), runtime);
-    Intake intake = ReceiverParts.open(options.collector(), journal, strategies, runtime);
-    return new WayIn(intake, strategies, journal);
+    CollectorOptions collector = options.collector();
+    Entrance entrance =
+        new Entrance(
+            runtime,
+            collector.doors().crowd(),
+            Gates.open(collector.auth(), collector.tenancy(), false, runtime));
+    Intake intake = ReceiverParts.open(collector, journal, strategies, entrance);
+    return new WayIn(intake, strategies, journal, entrance);
   }
 }

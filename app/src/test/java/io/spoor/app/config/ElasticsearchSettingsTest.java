@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
+import io.spoor.storage.elasticsearch.AtStart;
 import io.spoor.storage.elasticsearch.document.TagFields;
 import io.spoor.storage.elasticsearch.index.Frequency;
 import java.io.IOException;
@@ -57,8 +58,19 @@ class ElasticsearchSettingsTest {
     assertTrue(defaults.templates().tags().isHot());
     assertTrue(defaults.archive().isEmpty());
     assertTrue(defaults.maintenance().isEmpty());
-    assertTrue(defaults.options(false).mustAnswer());
-    assertFalse(defaults.options(true).mustAnswer());
+    assertEquals(AtStart.MUST_ANSWER, defaults.options(false).atStart());
+    assertEquals(AtStart.IS_ASKED, defaults.options(true).atStart());
+  }
+
+  @Test
+  void leavesTheClusterAloneUntilACallersTokenComes() {
+    for (String flag : List.of("es.bearer-token-propagation", "query.bearer-token-propagation")) {
+      ElasticsearchSettings read = read(Map.of(flag, "true"));
+
+      assertEquals(AtStart.IS_LEFT_ALONE, read.optionsToRead().atStart());
+      assertEquals(AtStart.IS_ASKED, read.options(false).atStart());
+    }
+    assertEquals(AtStart.MUST_ANSWER, read(Map.of()).optionsToRead().atStart());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.spoor.app.traffic.ExpectedTraces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -68,32 +69,66 @@ final class AcknowledgedLoad implements AutoCloseable {
     return Files.readAllLines(acked);
   }
 
+  /**
+   * What the API shows of what was acknowledged.
+   *
+   * @param spans acknowledged
+   * @param lost of them not shown
+   * @param twice of them shown more often than once
+   * @param examples of both, a line each
+   */
+  record Shown(int traces, long spans, long lost, long twice, List<String> examples) {}
+
   /** Every span of them is shown, each once. */
   void assertFoundBy(SpoorProcess query) throws IOException {
-    List<String> ids = traces();
-    assertTrue(ids.size() > 20, () -> "only " + ids.size() + " traces were acknowledged");
-    // Some in between may not have been acknowledged.
-    Map<String, Set<String>> expected = ExpectedTraces.of(seed, 2 * ids.size() + 2000);
-    for (int i = 0; i < ids.size(); i += TRACES_A_REQUEST) {
-      List<String> some = ids.subList(i, Math.min(ids.size(), i + TRACES_A_REQUEST));
-      Map<String, Set<String>> found = spansOf(query, some);
-      for (String id : some) {
-        assertEquals(expected.get(id), found.get(id), () -> id + " of seed " + seed);
-      }
-    }
+    Shown shown = shownBy(query);
+    assertTrue(shown.traces() > 20, () -> "only " + shown.traces() + " traces were acknowledged");
+    assertEquals(List.of(), shown.examples(), () -> "of seed " + seed);
   }
 
-  /** Ids of the spans of each trace; fails if one is there twice. */
-  private static Map<String, Set<String>> spansOf(SpoorProcess query, List<String> traces) {
-    String path = "/api/traces?traceID=" + String.join("&traceID=", traces);
-    Map<String, Set<String>> found = new HashMap<>();
-    for (JsonNode trace : query.get(Port.QUERY, path).get("data")) {
-      String id = trace.get("traceID").asText();
-      Set<String> spans = new HashSet<>();
-      for (JsonNode span : trace.get("spans")) {
-        assertTrue(spans.add(span.get("spanID").asText()), () -> "a span twice in " + id);
+  /** Looks for every span of them. */
+  Shown shownBy(SpoorProcess query) throws IOException {
+    List<String> ids = traces();
+    // Some in between may not have been acknowledged.
+    int sent = 2 * ids.size() + 2000;
+    Map<String, Set<String>> expected = ExpectedTraces.of(seed, sent);
+    while (!expected.keySet().containsAll(ids)) {
+      sent *= 2;
+      expected = ExpectedTraces.of(seed, sent);
+    }
+    long spans = 0;
+    long lost = 0;
+    long twice = 0;
+    List<String> examples = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i += TRACES_A_REQUEST) {
+      List<String> some = ids.subList(i, Math.min(ids.size(), i + TRACES_A_REQUEST));
+      Map<String, List<String>> found = spansOf(query, some);
+      for (String id : some) {
+        List<String> all = found.getOrDefault(id, List.of());
+        Set<String> different = new HashSet<>(all);
+        Set<String> missing = new HashSet<>(expected.get(id));
+        missing.removeAll(different);
+        spans += expected.get(id).size();
+        lost += missing.size();
+        twice += all.size() - different.size();
+        if (!missing.isEmpty() || all.size() != different.size()) {
+          examples.add(
+              "trace %s: %d of %d spans shown, lost %s"
+                  .formatted(id, all.size(), expected.get(id).size(), missing));
+        }
       }
-      assertEquals(null, found.put(id, spans), () -> id + " twice in one answer");
+    }
+    return new Shown(ids.size(), spans, lost, twice, examples);
+  }
+
+  /** Ids of the spans of each trace, as often as they are shown. */
+  private static Map<String, List<String>> spansOf(SpoorProcess query, List<String> traces) {
+    String path = "/api/traces?traceID=" + String.join("&traceID=", traces);
+    Map<String, List<String>> found = new HashMap<>();
+    for (JsonNode trace : query.get(Port.QUERY, path).get("data")) {
+      List<String> spans =
+          found.computeIfAbsent(trace.get("traceID").asText(), id -> new ArrayList<>());
+      trace.get("spans").forEach(span -> spans.add(span.get("spanID").asText()));
     }
     return found;
   }

@@ -57,13 +57,20 @@ final class SpoorProcess implements AutoCloseable {
   private final Map<Port, Integer> ports;
   private final Path directory;
   private final List<String> flags;
+  private final Map<String, String> environment;
   private Process process;
 
-  private SpoorProcess(String role, Map<Port, Integer> ports, Path directory, List<String> flags) {
+  private SpoorProcess(
+      String role,
+      Map<Port, Integer> ports,
+      Path directory,
+      List<String> flags,
+      Map<String, String> environment) {
     this.role = role;
     this.ports = ports;
     this.directory = directory;
     this.flags = flags;
+    this.environment = environment;
   }
 
   /** Starts and waits until it is ready. */
@@ -93,6 +100,12 @@ final class SpoorProcess implements AutoCloseable {
 
   /** Starts a collector, with its journal and its log in that directory, and waits. */
   static SpoorProcess startCollector(Path directory, String... flags) {
+    return startCollector(directory, Map.of(), flags);
+  }
+
+  /** The same with additions to its environment. */
+  static SpoorProcess startCollector(
+      Path directory, Map<String, String> environment, String... flags) {
     List<String> all = new ArrayList<>();
     all.add("--journal.directory=" + directory.resolve("journal"));
     all.addAll(List.of(flags));
@@ -107,7 +120,8 @@ final class SpoorProcess implements AutoCloseable {
             Port.OTLP_GRPC,
             Port.OTLP_HTTP),
         directory,
-        all);
+        all,
+        environment);
   }
 
   /** Starts the query role, with its log in that directory, and waits until it is ready. */
@@ -149,7 +163,16 @@ final class SpoorProcess implements AutoCloseable {
 
   private static SpoorProcess start(
       String role, Set<Port> ports, Path directory, List<String> flags) {
-    SpoorProcess spoor = new SpoorProcess(role, freePorts(ports), directory, flags);
+    return start(role, ports, directory, flags, Map.of());
+  }
+
+  private static SpoorProcess start(
+      String role,
+      Set<Port> ports,
+      Path directory,
+      List<String> flags,
+      Map<String, String> environment) {
+    SpoorProcess spoor = new SpoorProcess(role, freePorts(ports), directory, flags, environment);
     spoor.launch();
     return spoor;
   }
@@ -179,6 +202,31 @@ final class SpoorProcess implements AutoCloseable {
       throw new AssertionError("did not end: " + log());
     }
     return process.exitValue();
+  }
+
+  /** Stops it where it stands, until {@link #thaw}. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Memory of its own that is in use, bytes, as the system counts it. */
+  long anonymousBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+          .filter(line -> line.startsWith("RssAnon:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) << 10)
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean isAlive() {
@@ -269,11 +317,12 @@ final class SpoorProcess implements AutoCloseable {
     ports.forEach((port, number) -> command.add("--" + port.flag + "=127.0.0.1:" + number));
     command.addAll(flags);
     try {
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
+      builder.environment().putAll(environment);
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

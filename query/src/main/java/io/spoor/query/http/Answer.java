@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Answers one request with an envelope. Failures go out as text, as clients of Jaeger know them
  * (contract: query.md §2). Nothing is sent to a client that has gone away.
  */
-record Answer(HttpServerRequest request, Parameters parameters) {
+record Answer(HttpServerRequest request, Parameters parameters, Caller caller) {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
   void data(int total, JsonOutput.Document data) {

@@ -1,8 +1,6 @@
 package io.spoor.query.http;
 
 import io.spoor.storage.Dependency;
-import io.spoor.storage.DependencyReader;
-import io.spoor.storage.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,11 +12,9 @@ import java.util.OptionalLong;
 final class DependencyRoutes {
   private static final long DAY_MILLIS = 86_400_000L;
 
-  private final DependencyReader reader;
   private final InstantSource clock;
 
-  DependencyRoutes(DependencyReader reader, InstantSource clock) {
-    this.reader = reader;
+  DependencyRoutes(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -30,9 +26,12 @@ final class DependencyRoutes {
       throw new BadRequestException("unable to parse param 'lookback': negative");
     }
     Optional<String> service = parameters.text("service");
-    reader
+    Caller caller = answer.caller();
+    caller
+        .store()
+        .dependencies()
         .dependencies(
-            Tenant.DEFAULT,
+            caller.tenant(),
             end.isPresent() ? Instant.ofEpochMilli(end.getAsLong()) : clock.instant(),
             Duration.ofMillis(lookback))
         .map(all -> service.map(name -> of(name, all)).orElse(all))

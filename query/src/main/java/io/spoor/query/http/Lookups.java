@@ -1,6 +1,5 @@
 package io.spoor.query.http;
 
-import io.spoor.storage.Tenant;
 import io.spoor.storage.Trace;
 import io.spoor.storage.TraceId;
 import io.spoor.storage.TraceReader;
@@ -18,6 +17,7 @@ import java.util.Optional;
 final class Lookups {
   private static final int AT_ONCE = 4;
 
+  private final Caller caller;
   private final TraceReader reader;
   private final List<TraceId> ids;
   private final List<Optional<Trace>> found;
@@ -25,8 +25,9 @@ final class Lookups {
   private int next;
   private int finished;
 
-  private Lookups(TraceReader reader, List<TraceId> ids) {
-    this.reader = reader;
+  private Lookups(Caller caller, List<TraceId> ids) {
+    this.caller = caller;
+    this.reader = caller.store().reader();
     this.ids = ids;
     this.found = new ArrayList<>(Collections.nCopies(ids.size(), Optional.empty()));
   }
@@ -36,8 +37,8 @@ final class Lookups {
    *
    * @param ids at least one
    */
-  static Future<List<Optional<Trace>>> of(TraceReader reader, List<TraceId> ids) {
-    Lookups lookups = new Lookups(reader, ids);
+  static Future<List<Optional<Trace>>> of(Caller caller, List<TraceId> ids) {
+    Lookups lookups = new Lookups(caller, ids);
     for (int i = 0; i < AT_ONCE; i++) {
       lookups.go();
     }
@@ -49,7 +50,7 @@ final class Lookups {
     boolean isReading = false;
     while (!isReading && next < ids.size() && !done.future().isComplete()) {
       int index = next++;
-      Future<Optional<Trace>> reading = reader.trace(Tenant.DEFAULT, ids.get(index));
+      Future<Optional<Trace>> reading = reader.trace(caller.tenant(), ids.get(index));
       isReading = !reading.isComplete();
       if (isReading) {
         reading.onComplete(

@@ -4,9 +4,9 @@ import io.spoor.net.Access;
 import io.spoor.net.Door;
 import io.spoor.net.Reception;
 import io.spoor.net.Refusal;
+import io.spoor.net.Visitor;
 import io.spoor.query.page.SearchPage;
-import io.spoor.storage.DependencyReader;
-import io.spoor.storage.TraceReader;
+import io.spoor.storage.SpanStorage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -18,6 +18,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,36 +35,44 @@ public final class QueryServer extends VerticleBase {
 
   private static final long SHUTDOWN_SECONDS = 5;
 
-  private final TraceReader reader;
-  private final DependencyReader dependencies;
+  private final SpanStorage store;
+  private final boolean asksAsCallers;
   private final Door door;
   private final WorkerExecutor rendering;
+  private final RequestObserver observer;
   private final InstantSource clock;
   // Event loop only
   private Future<HttpServer> listening;
 
   /**
+   * @param asksAsCallers whether the store is asked with the token of whoever asks
    * @param rendering runs what turns traces into JSON
+   * @param observer is told of every request
    */
   public QueryServer(
-      TraceReader reader,
-      DependencyReader dependencies,
+      SpanStorage store,
+      boolean asksAsCallers,
       Door door,
       WorkerExecutor rendering,
+      RequestObserver observer,
       InstantSource clock) {
-    this.reader = reader;
-    this.dependencies = dependencies;
+    this.store = store;
+    this.asksAsCallers = asksAsCallers;
     this.door = door;
     this.rendering = rendering;
+    this.observer = observer;
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    TraceRoutes traces = new TraceRoutes(reader, rendering, clock);
-    ServiceRoutes services = new ServiceRoutes(reader);
-    DependencyRoutes links = new DependencyRoutes(dependencies, clock);
+    TraceRoutes traces = new TraceRoutes(rendering, clock);
+    ServiceRoutes services = new ServiceRoutes();
+    DependencyRoutes links = new DependencyRoutes(clock);
+    if (observer != RequestObserver.NONE) {
+      router.route().handler(this::observe);
+    }
     router.route().handler(context -> dispatch(context, traces, services, links));
     listening =
         door.open(
@@ -78,7 +87,13 @@ public final class QueryServer extends VerticleBase {
     return listening.compose(server -> server.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 
-  private static void dispatch(
+  private void observe(RoutingContext context) {
+    IntConsumer answered = observer.begin(context.request());
+    context.addEndHandler(done -> answered.accept(context.response().getStatusCode()));
+    context.next();
+  }
+
+  private void dispatch(
       RoutingContext context,
       TraceRoutes traces,
       ServiceRoutes services,
@@ -105,19 +120,26 @@ public final class QueryServer extends VerticleBase {
     }
   }
 
-  private static void get(RoutingContext context, Route route) {
+  private void get(RoutingContext context, Route route) {
     if (!context.request().method().equals(HttpMethod.GET)) {
       context.response().setStatusCode(405).end();
       return;
     }
-    Answer answer = new Answer(context.request(), Parameters.NONE);
+    Caller caller = caller(context.request());
+    Answer answer = new Answer(context.request(), Parameters.NONE, caller);
     try {
       String query = context.request().query();
-      answer = new Answer(context.request(), Parameters.parse(query == null ? "" : query));
+      answer = new Answer(context.request(), Parameters.parse(query == null ? "" : query), caller);
       route.answer(answer);
     } catch (RuntimeException e) {
       answer.failure(e);
     }
+  }
+
+  private Caller caller(HttpServerRequest request) {
+    SpanStorage seen =
+        asksAsCallers ? CallersToken.of(request.headers()).map(store::as).orElse(store) : store;
+    return new Caller(Visitor.current().tenant(), seen);
   }
 
   /** The page is nobody's own, what it asks for is a tenant's (contract: query.md §12). */

@@ -2,31 +2,29 @@ package io.spoor.query.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spoor.storage.Operation;
-import io.spoor.storage.Tenant;
-import io.spoor.storage.TraceReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Services and their operations, in both forms (contract: query.md §6). */
 final class ServiceRoutes {
-  private final TraceReader reader;
-
-  ServiceRoutes(TraceReader reader) {
-    this.reader = reader;
-  }
-
   void services(Answer answer) {
-    reader
-        .services(Tenant.DEFAULT)
+    Caller caller = answer.caller();
+    caller
+        .store()
+        .reader()
+        .services(caller.tenant())
         .onSuccess(names -> answer.data(names.size(), json -> strings(json, names)))
         .onFailure(answer::failure);
   }
 
   /** The old form: unique names. */
   void operationNames(Answer answer, String service) {
-    reader
-        .operations(Tenant.DEFAULT, service)
+    Caller caller = answer.caller();
+    caller
+        .store()
+        .reader()
+        .operations(caller.tenant(), service)
         .map(operations -> operations.stream().map(Operation::name).distinct().toList())
         .onSuccess(names -> answer.data(names.size(), json -> strings(json, names)))
         .onFailure(answer::failure);
@@ -40,8 +38,11 @@ final class ServiceRoutes {
             .text("service")
             .orElseThrow(() -> new BadRequestException("parameter 'service' is required"));
     Optional<String> kind = answer.parameters().text("spanKind");
-    reader
-        .operations(Tenant.DEFAULT, service)
+    Caller caller = answer.caller();
+    caller
+        .store()
+        .reader()
+        .operations(caller.tenant(), service)
         .map(
             all ->
                 all.stream()

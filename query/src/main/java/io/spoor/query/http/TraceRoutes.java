@@ -7,10 +7,8 @@ import io.spoor.proto.jaeger.v2.Span;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.query.adjuster.Adjuster;
 import io.spoor.query.json.TraceJson;
-import io.spoor.storage.Tenant;
 import io.spoor.storage.Trace;
 import io.spoor.storage.TraceId;
-import io.spoor.storage.TraceReader;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
@@ -19,13 +17,11 @@ import java.util.List;
 
 /** Search and get by id (contract: query.md §5). */
 final class TraceRoutes {
-  private final TraceReader reader;
   private final WorkerExecutor rendering;
   private final InstantSource clock;
   private final Adjuster adjuster = Adjuster.standard();
 
-  TraceRoutes(TraceReader reader, WorkerExecutor rendering, InstantSource clock) {
-    this.reader = reader;
+  TraceRoutes(WorkerExecutor rendering, InstantSource clock) {
     this.rendering = rendering;
     this.clock = clock;
   }
@@ -34,11 +30,14 @@ final class TraceRoutes {
     SearchParameters search = SearchParameters.parse(answer.parameters(), clock.instant());
     Future<Found> found;
     if (search instanceof SearchParameters.ByIds byIds) {
-      found = byIds(byIds.ids());
+      found = byIds(answer.caller(), byIds.ids());
     } else {
       found =
-          reader
-              .findTraces(Tenant.DEFAULT, ((SearchParameters.ByQuery) search).query())
+          answer
+              .caller()
+              .store()
+              .reader()
+              .findTraces(answer.caller().tenant(), ((SearchParameters.ByQuery) search).query())
               .map(traces -> new Found(traces, List.of()));
     }
     send(answer, found);
@@ -49,8 +48,11 @@ final class TraceRoutes {
    */
   void get(Answer answer, String id) {
     Future<Found> found =
-        reader
-            .trace(Tenant.DEFAULT, Parameters.traceId(id))
+        answer
+            .caller()
+            .store()
+            .reader()
+            .trace(answer.caller().tenant(), Parameters.traceId(id))
             .map(
                 trace ->
                     new Found(List.of(trace.orElseThrow(TraceNotFoundException::new)), List.of()));
@@ -58,8 +60,8 @@ final class TraceRoutes {
   }
 
   /** Ids nobody knows do not fail the request: they are reported beside the others. */
-  private Future<Found> byIds(List<TraceId> ids) {
-    return Lookups.of(reader, ids)
+  private static Future<Found> byIds(Caller caller, List<TraceId> ids) {
+    return Lookups.of(caller, ids)
         .map(
             lookups -> {
               List<Trace> traces = new ArrayList<>();

@@ -49,14 +49,25 @@ final class RunningQuery implements AutoCloseable {
   }
 
   private RunningQuery(Optional<TraceReader> reader, DependencyReader dependencies) {
-    storage = reader.isPresent() ? Optional.empty() : Optional.of(memory());
+    this.storage = reader.isPresent() ? Optional.empty() : Optional.of(memory());
+    TraceReader read = reader.orElseGet(() -> storage.orElseThrow().reader());
+    start(new TestStore(storage, read, dependencies), false);
+  }
+
+  private RunningQuery(SpanStorage store, boolean asksAsCallers) {
+    this.storage = Optional.empty();
+    start(store, asksAsCallers);
+  }
+
+  private void start(SpanStorage store, boolean asksAsCallers) {
     WorkerExecutor rendering = vertx.createSharedWorkerExecutor("render", 1);
     QueryServer server =
         new QueryServer(
-            reader.orElseGet(() -> storage.orElseThrow().reader()),
-            dependencies,
+            store,
+            asksAsCallers,
             Door.open(new HttpServerOptions().setHost("127.0.0.1").setPort(port)),
             rendering,
+            RequestObserver.NONE,
             InstantSource.fixed(TestSpans.NOW));
     await(vertx.deployVerticle(server));
   }
@@ -64,6 +75,11 @@ final class RunningQuery implements AutoCloseable {
   /** Over an empty store in memory. */
   static RunningQuery overMemory() {
     return over(DependencyReader.NONE);
+  }
+
+  /** Asks the store as whoever asks, if so told. */
+  static RunningQuery over(SpanStorage store, boolean asksAsCallers) {
+    return new RunningQuery(store, asksAsCallers);
   }
 
   static RunningQuery over(TraceReader reader) {
@@ -81,12 +97,24 @@ final class RunningQuery implements AutoCloseable {
   }
 
   Response get(String target) {
-    return send("GET", target);
+    return get(target, "");
+  }
+
+  /**
+   * @param headers further ones, each with its line end
+   */
+  Response get(String target, String headers) {
+    return send("GET", target, headers);
   }
 
   /** Sends a request without a body. */
   Response send(String method, String target) {
-    String request = method + " " + target + " HTTP/1.1\r\nHost: q\r\nConnection: close\r\n\r\n";
+    return send(method, target, "");
+  }
+
+  private Response send(String method, String target, String headers) {
+    String request =
+        method + " " + target + " HTTP/1.1\r\nHost: q\r\nConnection: close\r\n" + headers + "\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));

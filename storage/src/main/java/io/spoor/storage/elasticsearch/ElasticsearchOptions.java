@@ -13,8 +13,7 @@ import java.util.Optional;
 /**
  * The whole store.
  *
- * @param mustAnswer whether opening fails while no server answers; a collector that journals can
- *     wait for it
+ * @param atStart whether opening waits for the cluster; a collector that journals need not
  * @param maintenance what is done to the indices by itself; absent = others look after them
  * @param archive where chosen traces are kept, in a cluster of its own (contract: elasticsearch.md
  *     §9); its own archive does not count
@@ -25,7 +24,7 @@ public record ElasticsearchOptions(
     TemplateOptions templates,
     WriterOptions writing,
     ReadOptions reading,
-    boolean mustAnswer,
+    AtStart atStart,
     Optional<MaintenanceOptions> maintenance,
     Optional<ElasticsearchOptions> archive) {
 
@@ -35,6 +34,7 @@ public record ElasticsearchOptions(
     requireNonNull(templates, "templates");
     requireNonNull(writing, "writing");
     requireNonNull(reading, "reading");
+    requireNonNull(atStart, "atStart");
     requireNonNull(maintenance, "maintenance");
     requireNonNull(archive, "archive");
   }
@@ -47,35 +47,39 @@ public record ElasticsearchOptions(
         TemplateOptions.DEFAULTS,
         WriterOptions.DEFAULTS,
         ReadOptions.DEFAULTS,
-        false,
+        AtStart.IS_ASKED,
         Optional.empty(),
         Optional.empty());
   }
 
   public ElasticsearchOptions withIndices(IndexOptions newIndices) {
     return new ElasticsearchOptions(
-        connection, newIndices, templates, writing, reading, mustAnswer, maintenance, archive);
+        connection, newIndices, templates, writing, reading, atStart, maintenance, archive);
   }
 
   public ElasticsearchOptions withTemplates(TemplateOptions newTemplates) {
     return new ElasticsearchOptions(
-        connection, indices, newTemplates, writing, reading, mustAnswer, maintenance, archive);
+        connection, indices, newTemplates, writing, reading, atStart, maintenance, archive);
   }
 
   public ElasticsearchOptions withWriting(WriterOptions newWriting) {
     return new ElasticsearchOptions(
-        connection, indices, templates, newWriting, reading, mustAnswer, maintenance, archive);
+        connection, indices, templates, newWriting, reading, atStart, maintenance, archive);
   }
 
   public ElasticsearchOptions withReading(ReadOptions newReading) {
     return new ElasticsearchOptions(
-        connection, indices, templates, writing, newReading, mustAnswer, maintenance, archive);
+        connection, indices, templates, writing, newReading, atStart, maintenance, archive);
   }
 
   /** Opening fails while no server answers. */
   public ElasticsearchOptions thatMustAnswer() {
+    return startingAs(AtStart.MUST_ANSWER);
+  }
+
+  public ElasticsearchOptions startingAs(AtStart newAtStart) {
     return new ElasticsearchOptions(
-        connection, indices, templates, writing, reading, true, maintenance, archive);
+        connection, indices, templates, writing, reading, newAtStart, maintenance, archive);
   }
 
   public ElasticsearchOptions withArchive(ElasticsearchOptions newArchive) {
@@ -85,7 +89,7 @@ public record ElasticsearchOptions(
         templates,
         writing,
         reading,
-        mustAnswer,
+        atStart,
         maintenance,
         Optional.of(newArchive));
   }
@@ -97,7 +101,7 @@ public record ElasticsearchOptions(
         templates,
         writing,
         reading,
-        mustAnswer,
+        atStart,
         Optional.of(newMaintenance),
         archive);
   }

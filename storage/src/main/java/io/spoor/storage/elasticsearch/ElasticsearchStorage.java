@@ -2,6 +2,7 @@ package io.spoor.storage.elasticsearch;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.storage.ArchiveStore;
+import io.spoor.storage.BearerToken;
 import io.spoor.storage.DependencyReader;
 import io.spoor.storage.SpanStorage;
 import io.spoor.storage.SpanWriter;
@@ -13,6 +14,8 @@ import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.spoor.storage.elasticsearch.index.TemplateInstaller;
 import io.spoor.storage.elasticsearch.index.Templates;
 import io.spoor.storage.elasticsearch.life.Maintenance;
+import io.spoor.storage.elasticsearch.life.MaintenanceOptions;
+import io.spoor.storage.elasticsearch.life.Rollover;
 import io.spoor.storage.elasticsearch.read.ElasticsearchReader;
 import io.spoor.storage.elasticsearch.write.ElasticsearchWriter;
 import io.vertx.core.Future;
@@ -28,6 +31,7 @@ public final class ElasticsearchStorage implements SpanStorage {
   private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchStorage.class);
 
   private final Cluster cluster;
+  private final boolean isLeftAlone;
   private final ElasticsearchWriter writer;
   private final ElasticsearchReader reader;
   private final Optional<Maintenance> maintenance;
@@ -40,8 +44,10 @@ public final class ElasticsearchStorage implements SpanStorage {
       ElasticsearchOptions options,
       MeterRegistry registry,
       InstantSource clock,
+      String name,
       boolean isGuest) {
-    this.cluster = new Cluster(vertx, options.connection());
+    this.cluster = new Cluster(vertx, options.connection(), name, registry);
+    this.isLeftAlone = options.atStart() == AtStart.IS_LEFT_ALONE;
     this.writer =
         new ElasticsearchWriter(
             vertx,
@@ -52,7 +58,8 @@ public final class ElasticsearchStorage implements SpanStorage {
             registry,
             // Jitter: of each thread its own.
             () -> ThreadLocalRandom.current().nextLong(),
-            isGuest);
+            isGuest,
+            tenant -> beginLife(options, tenant));
     this.reader =
         new ElasticsearchReader(
             vertx, cluster, options.reading(), options.indices(), registry, clock);
@@ -64,9 +71,9 @@ public final class ElasticsearchStorage implements SpanStorage {
                     new Maintenance(
                         vertx,
                         cluster,
-                        new IndexNames(options.indices(), Tenant.DEFAULT),
+                        options.indices(),
                         wanted,
-                        set -> installTemplate(options, set),
+                        (tenant, set) -> installTemplate(options, tenant, set),
                         registry,
                         clock));
     this.archive =
@@ -75,7 +82,7 @@ public final class ElasticsearchStorage implements SpanStorage {
             .map(
                 own ->
                     new ElasticsearchStorage(
-                        vertx, own, registry, clock, hasSameTemplates(options, own)));
+                        vertx, own, registry, clock, "es-archive", hasSameTemplates(options, own)));
   }
 
   /** Then those of the spans count: the archive's would put its shards and fields into all. */
@@ -85,18 +92,22 @@ public final class ElasticsearchStorage implements SpanStorage {
   }
 
   /**
-   * Opens the store. If it {@linkplain ElasticsearchOptions#mustAnswer must answer} and does not,
-   * this fails in one line for an operator; else the index templates are installed before the first
-   * write, whenever that can be.
+   * Opens the store. If it {@linkplain AtStart must answer} and does not, this fails in one line
+   * for an operator; else the index templates are installed before the first write, whenever that
+   * can be.
    *
    * @param clock tells how far back reads by id alone may look
    */
   public static Future<ElasticsearchStorage> open(
       Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
-    ElasticsearchStorage storage = new ElasticsearchStorage(vertx, options, registry, clock, false);
-    Future<Void> prepared = storage.prepare();
+    ElasticsearchStorage storage =
+        new ElasticsearchStorage(vertx, options, registry, clock, "es", false);
     storage.maintenance.ifPresent(Maintenance::start);
-    if (!options.mustAnswer()) {
+    if (options.atStart() == AtStart.IS_LEFT_ALONE) {
+      return Future.succeededFuture(storage);
+    }
+    Future<Void> prepared = storage.prepare();
+    if (options.atStart() != AtStart.MUST_ANSWER) {
       prepared.onFailure(
           failure ->
               LOG.warn("Elasticsearch is not ready, spans wait for it: {}", failure.getMessage()));
@@ -107,8 +118,23 @@ public final class ElasticsearchStorage implements SpanStorage {
         .recover(failure -> storage.close().transform(done -> Future.failedFuture(failure)));
   }
 
-  private Future<Void> installTemplate(ElasticsearchOptions options, IndexSet set) {
-    IndexNames names = new IndexNames(options.indices(), Tenant.DEFAULT);
+  /**
+   * A tenant that nobody has named comes with its first span, and may not wait for the next look at
+   * the indices: where those are ours to roll over, it gets its first ones and their aliases now.
+   */
+  private Future<Void> beginLife(ElasticsearchOptions options, Tenant tenant) {
+    Optional<MaintenanceOptions> ours =
+        options.maintenance().filter(wanted -> wanted.useAliases() && !wanted.isDryRun());
+    if (ours.isEmpty() || tenant.equals(Tenant.DEFAULT)) {
+      return Future.succeededFuture();
+    }
+    IndexNames names = new IndexNames(options.indices(), tenant);
+    return new Rollover(cluster, names, ours.get().sets())
+        .init(Optional.empty(), set -> installTemplate(options, tenant, set));
+  }
+
+  private Future<Void> installTemplate(ElasticsearchOptions options, Tenant tenant, IndexSet set) {
+    IndexNames names = new IndexNames(options.indices(), tenant);
     return cluster
         .version()
         .compose(
@@ -146,8 +172,22 @@ public final class ElasticsearchStorage implements SpanStorage {
   }
 
   @Override
+  public SpanStorage as(BearerToken caller) {
+    return new CallersView(this, caller);
+  }
+
+  ElasticsearchReader readerAs(BearerToken caller) {
+    return reader.as(cluster.as(caller));
+  }
+
+  /** The archive, asked with a caller's token. It is written with our own credentials. */
+  Optional<ArchiveStore> archiveAs(BearerToken caller) {
+    return archive.map(store -> new ElasticsearchArchive(store.writer, store.readerAs(caller)));
+  }
+
+  @Override
   public Future<Void> check() {
-    return cluster.version().mapEmpty();
+    return isLeftAlone ? cluster.isThere() : cluster.version().mapEmpty();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.spoor.storage.contract.LifecycleContract;
 import io.spoor.storage.contract.OracleContract;
 import io.spoor.storage.contract.ReadContract;
 import io.spoor.storage.contract.TagSearchContract;
+import io.spoor.storage.contract.TenantContract;
 import io.spoor.storage.elasticsearch.server.ElasticsearchTest;
 import io.spoor.storage.elasticsearch.server.TestServer;
 import io.spoor.storage.elasticsearch.write.SpanForm;
@@ -74,6 +75,14 @@ class ElasticsearchContractTest {
     @Override
     protected Future<? extends SpanStorage> open(Vertx vertx) {
       return openHere(vertx);
+    }
+  }
+
+  @Nested
+  class KeepsTenantsApart extends TenantContract {
+    @Override
+    protected Future<? extends SpanStorage> open(Vertx vertx) {
+      return SpoorCluster.openWithArchive(vertx, TestServer.shared(), SpanForm.JAEGER);
     }
   }
 

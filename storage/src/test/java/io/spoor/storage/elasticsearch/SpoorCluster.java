@@ -29,9 +29,21 @@ import java.util.UUID;
 final class SpoorCluster {
   private static final TemplateOptions TEMPLATES = TemplateOptions.DEFAULTS.withShards(1, 0);
 
+  /** What a request line has room for. */
+  private static final int MAX_NAME_CHARS = 3000;
+
   private SpoorCluster() {}
 
   static Future<RefreshingStore> open(Vertx vertx, TestServer server, SpanForm form) {
+    return open(vertx, server, form, false);
+  }
+
+  static Future<RefreshingStore> openWithArchive(Vertx vertx, TestServer server, SpanForm form) {
+    return open(vertx, server, form, true);
+  }
+
+  private static Future<RefreshingStore> open(
+      Vertx vertx, TestServer server, SpanForm form, boolean archives) {
     template(server, IndexSet.SPAN, 1);
     template(server, IndexSet.LEAN, 2);
     template(server, IndexSet.SERVICE, 3);
@@ -48,7 +60,7 @@ final class SpoorCluster {
             .thatMustAnswer();
     return ElasticsearchStorage.open(
             vertx,
-            options,
+            archives ? options.withArchive(options) : options,
             new SimpleMeterRegistry(),
             InstantSource.fixed(Instant.ofEpochMilli(TestSpan.NOON / 1000)))
         .map(
@@ -94,7 +106,9 @@ final class SpoorCluster {
   private static void delete(TestServer server, String prefix) {
     String list = "/_cat/indices/" + prefix + "-*?h=index&expand_wildcards=all";
     String names = String.join(",", server.get(list).expect(200).body().strip().split("\\s+"));
-    if (!names.isEmpty()) {
+    if (names.length() > MAX_NAME_CHARS) {
+      server.deleteIndices(prefix + "-*");
+    } else if (!names.isEmpty()) {
       server.send("DELETE", "/" + names, "").expect(200);
     }
   }

@@ -8,6 +8,7 @@ import io.spoor.storage.contract.LifecycleContract;
 import io.spoor.storage.contract.OracleContract;
 import io.spoor.storage.contract.ReadContract;
 import io.spoor.storage.contract.TagSearchContract;
+import io.spoor.storage.contract.TenantContract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Nested;
@@ -44,6 +45,14 @@ class MemoryStorageTest {
 
   @Nested
   class Lists extends CatalogContract {
+    @Override
+    protected Future<? extends SpanStorage> open(Vertx vertx) {
+      return openHere(vertx);
+    }
+  }
+
+  @Nested
+  class KeepsTenantsApart extends TenantContract {
     @Override
     protected Future<? extends SpanStorage> open(Vertx vertx) {
       return openHere(vertx);

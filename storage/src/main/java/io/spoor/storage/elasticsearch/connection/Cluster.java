@@ -5,16 +5,24 @@ import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.spoor.storage.BearerToken;
 import io.spoor.storage.StorageException;
 import io.spoor.storage.StorageException.Kind;
+import io.spoor.storage.tls.ClientCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.http.ContentTooLongException;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
@@ -44,7 +52,8 @@ public final class Cluster {
   private final ConnectionOptions options;
   private final RestClient client;
   private final ElasticsearchAsyncClient typed;
-  private final OptionalLong reloading;
+  private final List<Long> timers;
+  private final Optional<BearerToken> caller;
 
   /**
    * Sends nothing yet, but reads the files of secrets and certificates: blocks.
@@ -52,33 +61,87 @@ public final class Cluster {
    * @throws IllegalArgumentException in clear words if one of them cannot be read or used
    */
   public Cluster(Vertx vertx, ConnectionOptions options) {
+    this(vertx, options, "es", new CompositeMeterRegistry());
+  }
+
+  /**
+   * The same, with metrics of its certificates.
+   *
+   * @param client what they call it
+   * @throws IllegalArgumentException as above
+   */
+  public Cluster(Vertx vertx, ConnectionOptions options, String client, MeterRegistry registry) {
     this.vertx = vertx;
     this.options = options;
     Authorization authorization = new Authorization(options.credentials());
-    this.client = RestClients.open(vertx, options, authorization);
+    Optional<ReloadingTls> tls =
+        options.servers().stream().anyMatch(uri -> uri.getScheme().equals("https"))
+            ? Optional.of(tls(vertx, options, client, registry))
+            : Optional.empty();
+    this.client = RestClients.open(options, authorization, tls);
     this.typed =
-        new ElasticsearchAsyncClient(new RestClientTransport(client, new JacksonJsonpMapper()));
-    this.reloading = watch(authorization);
+        new ElasticsearchAsyncClient(
+            new RestClientTransport(this.client, new JacksonJsonpMapper()));
+    this.timers = new ArrayList<>();
+    if (options.credentials().file().isPresent()) {
+      watch(options.credentials().reloadInterval(), "credentials", authorization::reload);
+    }
+    tls.ifPresent(own -> watch(options.tls().reloadInterval(), "certificates", own::reload));
+    this.caller = Optional.empty();
   }
 
-  private OptionalLong watch(Authorization authorization) {
-    long millis = options.credentials().reloadInterval().toMillis();
-    if (options.credentials().file().isEmpty() || millis == 0) {
-      return OptionalLong.empty();
+  private Cluster(Cluster owner, BearerToken caller) {
+    this.vertx = owner.vertx;
+    this.options = owner.options;
+    this.client = owner.client;
+    this.typed = owner.typed;
+    this.timers = List.of();
+    this.caller = Optional.of(caller);
+  }
+
+  /**
+   * The same cluster, asked with the token of a caller instead of our own credentials. Nothing to
+   * be closed; {@link #typed} is not the caller's.
+   */
+  public Cluster as(BearerToken token) {
+    return new Cluster(this, token);
+  }
+
+  private static ReloadingTls tls(
+      Vertx vertx, ConnectionOptions options, String client, MeterRegistry registry) {
+    try {
+      ClientCertificates certificates =
+          new ClientCertificates(
+              options.tls().files(client), vertx, registry, InstantSource.system());
+      return new ReloadingTls(vertx, options.tls(), certificates);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("TLS to Elasticsearch: " + e.getMessage(), e);
     }
-    return OptionalLong.of(
+  }
+
+  /** One look after the other, each on a worker. */
+  private void watch(Duration interval, String what, Runnable look) {
+    if (interval.isZero()) {
+      return;
+    }
+    AtomicBoolean isLooking = new AtomicBoolean();
+    timers.add(
         vertx.setPeriodic(
-            millis,
-            timer ->
+            Math.max(1, interval.toMillis()),
+            timer -> {
+              if (isLooking.compareAndSet(false, true)) {
                 vertx
                     .executeBlocking(
                         () -> {
-                          authorization.reload();
-                          return authorization;
-                        })
+                          look.run();
+                          return what;
+                        },
+                        false)
                     .onFailure(
-                        failure ->
-                            LOG.error("Elasticsearch: credentials not looked at", failure))));
+                        failure -> LOG.error("Elasticsearch: {} not looked at", what, failure))
+                    .onComplete(done -> isLooking.set(false));
+              }
+            }));
   }
 
   /**
@@ -126,6 +189,21 @@ public final class Cluster {
         .map(answer -> version(good(answer), options));
   }
 
+  /**
+   * Succeeds if the server answers, be it that it does not know us: that is all that can be told
+   * without the credentials of a caller.
+   */
+  public Future<Void> isThere() {
+    return send(Request.of("GET", "/"))
+        .map(
+            answer -> {
+              if (answer.status() >= 500 || answer.status() == 429) {
+                throw answer.failure("is anybody at " + options.servers().get(0));
+              }
+              return null;
+            });
+  }
+
   /** Transient whatever the answer: a balancer without its route answers 404, and gets it later. */
   private Answer good(Answer answer) {
     if (answer.isOk()) {
@@ -139,9 +217,12 @@ public final class Cluster {
     return answer.status() == 400 || answer.status() == 404 || answer.status() == 405;
   }
 
-  /** Requests under way fail. */
+  /** Requests under way fail; a caller's view stays as it is. */
   public Future<Void> close() {
-    reloading.ifPresent(vertx::cancelTimer);
+    if (caller.isPresent()) {
+      return Future.succeededFuture();
+    }
+    timers.forEach(vertx::cancelTimer);
     return vertx.executeBlocking(
         () -> {
           client.close();
@@ -183,10 +264,12 @@ public final class Cluster {
             replaced ? options.getBodyAs() : request.method(), request.path());
     request.parameters().forEach(sent::addParameter);
     body.ifPresent(sent::setEntity);
+    RequestOptions.Builder headers = RequestOptions.DEFAULT.toBuilder();
     if (options.compression()) {
-      sent.setOptions(
-          RequestOptions.DEFAULT.toBuilder().addHeader(HttpHeaders.ACCEPT_ENCODING, GZIP));
+      headers.addHeader(HttpHeaders.ACCEPT_ENCODING, GZIP);
     }
+    caller.ifPresent(token -> headers.addHeader(HttpHeaders.AUTHORIZATION, token.authorization()));
+    sent.setOptions(headers);
     return sent;
   }
 

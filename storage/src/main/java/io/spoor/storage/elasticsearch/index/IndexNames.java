@@ -1,19 +1,25 @@
 package io.spoor.storage.elasticsearch.index;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.spoor.storage.Tenant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Names of the indices and aliases of a tenant (contract: elasticsearch.md §1, §8.1). */
+/**
+ * Names of the indices and aliases of a tenant (contract: elasticsearch.md §1, §8.1). The default
+ * tenant has Jaeger's; every other has a prefix of its own, {@link TenantPrefix}, behind that of
+ * the installation.
+ */
 public final class IndexNames {
   /**
    * More names than this become a pattern: a URL has little room (contract: elasticsearch.md §8.1).
    */
   static final int MAX_NAMES = 40;
+
+  /** The same for long ones: a request line holds 4096 bytes by default, and more than names. */
+  private static final int MAX_NAME_CHARS = 2500;
 
   private static final String ARCHIVE = IndexSet.SPAN_ARCHIVE.baseName();
 
@@ -26,12 +32,30 @@ public final class IndexNames {
 
   public IndexNames(IndexOptions options, Tenant tenant) {
     this.options = options;
-    this.prefix = dashed(options.prefix()) + dashed(encoded(tenant.id()));
+    this.prefix = dashed(options.prefix()) + TenantPrefix.of(tenant);
   }
 
   /** With its dash; empty for none. */
   public String prefix() {
     return prefix;
+  }
+
+  /**
+   * Whether they are those of one tenant among others, be it that the prefix of the installation
+   * says so, as that of a tool does.
+   */
+  public boolean areATenants() {
+    return TenantPrefix.isLastOf(prefix);
+  }
+
+  /**
+   * A pattern of indices that are never these: those of tenants, which templates with a star in
+   * front lead into aliases of the default tenant.
+   */
+  public Optional<String> foreign() {
+    return options.useAliases() && !TenantPrefix.isIn(prefix)
+        ? Optional.of(TenantPrefix.ANYWHERE)
+        : Optional.empty();
   }
 
   /** What all names of the family start with, without the dash behind it. */
@@ -101,7 +125,7 @@ public final class IndexNames {
     long length = frequency(set).length().toMillis() * 1000;
     long first = Math.floorDiv(clamped(fromMicros), length);
     long last = Math.floorDiv(clamped(toMicros), length);
-    if (last - first >= MAX_NAMES) {
+    if (last - first >= maxNames(set)) {
       return set == IndexSet.SPAN
           ? List.of(base(set) + "-*", "-" + prefix + ARCHIVE + "*")
           : List.of(base(set) + "-*");
@@ -111,6 +135,11 @@ public final class IndexNames {
       names.add(dated(set, step * length));
     }
     return names;
+  }
+
+  /** Fewer where a tenant's names are long. */
+  private int maxNames(IndexSet set) {
+    return Math.max(1, Math.min(MAX_NAMES, MAX_NAME_CHARS / dated(set, 0).length()));
   }
 
   /** The dash of an exclusion stays with the index: in front it would exclude a whole cluster. */
@@ -137,23 +166,5 @@ public final class IndexNames {
 
   private static String dashed(String text) {
     return text.isEmpty() || text.endsWith("-") ? text : text + "-";
-  }
-
-  /**
-   * A tenant as a part of a name: what Elasticsearch does not allow, and what could be taken for
-   * another tenant's index, as an underscore and two hexadecimal digits a byte.
-   */
-  private static String encoded(String tenant) {
-    StringBuilder text = new StringBuilder(tenant.length());
-    for (byte b : tenant.getBytes(UTF_8)) {
-      boolean isPlain = (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9');
-      if (isPlain) {
-        text.append((char) b);
-      } else {
-        text.append('_').append(String.format("%02x", b & 0xff));
-      }
-    }
-    // A name may not begin with an underscore; a plus comes from nowhere else.
-    return text.length() > 0 && text.charAt(0) == '_' ? "0+" + text : text.toString();
   }
 }

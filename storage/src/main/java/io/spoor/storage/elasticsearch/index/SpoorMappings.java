@@ -30,7 +30,9 @@ final class SpoorMappings {
         addService(mappings.putObject("properties"));
       }
       case LEAN -> ChunkMappings.add(mappings, options);
-      case DEPENDENCIES, SAMPLING -> {}
+      // The one date that is searched by: undetected, it would be text.
+      case DEPENDENCIES, SAMPLING ->
+          mappings.putObject("properties").putObject("timestamp").put("type", "date");
     }
     return mappings;
   }

@@ -17,7 +17,7 @@ public final class Templates {
    * Raised with every change of Spoor's form: an older Spoor does not write its own over a newer
    * one's.
    */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Fields over the limit are stored and not indexed from this release on. */
   private static final int IGNORES_BEYOND_LIMIT_MINOR = 14;
@@ -108,8 +108,9 @@ public final class Templates {
       template = body.putObject("template");
     } else {
       body.put("index_patterns", legacyPattern(set));
-      if (isOwnArchive(set)) {
-        body.put("order", 1);
+      int order = (isOwnArchive(set) ? 1 : 0) + (names.areATenants() ? 1 : 0);
+      if (order > 0) {
+        body.put("order", order);
       }
     }
     if (options.ilmPolicy().isPresent()) {
@@ -120,8 +121,15 @@ public final class Templates {
     return body;
   }
 
-  /** With Jaeger's leading star, except where that could catch what is not Jaeger's. */
+  /**
+   * With Jaeger's leading star, except where that could catch what is not Jaeger's: a tenant's
+   * could catch those of the tenant of the same name in another installation. The default tenant's
+   * catch tenants' indices, whose own template comes after it.
+   */
   private String legacyPattern(IndexSet set) {
+    if (names.areATenants()) {
+      return name(set) + "-*";
+    }
     return switch (set) {
       case SPAN, SPAN_ARCHIVE, SERVICE, SAMPLING -> "*" + name(set) + "-*";
       case DEPENDENCIES -> "*" + IndexSet.DEPENDENCIES.baseName() + "-*";

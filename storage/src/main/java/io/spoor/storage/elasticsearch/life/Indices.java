@@ -51,6 +51,32 @@ final class Indices {
         .map(answer -> read(answer.orThrow("failed to get indices")));
   }
 
+  /**
+   * Names of the indices of a prefix or of a pattern of prefixes, and no more: there may be many.
+   */
+  Future<List<String>> names(String prefix) {
+    return cluster
+        .send(
+            Request.of("GET", "/" + prefix + "jaeger-*," + prefix + "spoor-*")
+                .with(
+                    Map.of(
+                        "filter_path", "*.settings.index.creation_date",
+                        "expand_wildcards", "open,closed",
+                        "ignore_unavailable", "true")))
+        .map(
+            answer -> {
+              List<String> names = new ArrayList<>();
+              try {
+                JSON.readTree(answer.orThrow("failed to get indices").body())
+                    .fieldNames()
+                    .forEachRemaining(names::add);
+              } catch (IOException e) {
+                throw new StorageException(Kind.TRANSIENT, "failed to get indices: not JSON", e);
+              }
+              return names;
+            });
+  }
+
   private static List<IndexInfo> read(Answer answer) {
     List<IndexInfo> indices = new ArrayList<>();
     try {

@@ -3,18 +3,24 @@ package io.spoor.storage.elasticsearch.life;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.spoor.storage.Tenant;
 import io.spoor.storage.elasticsearch.connection.Cluster;
 import io.spoor.storage.elasticsearch.index.IndexNames;
+import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.spoor.storage.elasticsearch.index.IndexSet;
+import io.spoor.storage.elasticsearch.index.TenantPrefix;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +37,10 @@ public final class Maintenance {
 
   private final Vertx vertx;
   private final MaintenanceOptions options;
-  private final Function<IndexSet, Future<Void>> installTemplate;
-  private final Rollover rollover;
-  private final Retention retention;
+  private final BiFunction<Tenant, IndexSet, Future<Void>> installTemplate;
+  private final Cluster cluster;
+  private final IndexOptions indexOptions;
+  private final Indices indices;
   private final Lease lease;
   private final InstantSource clock;
   private final Counter failures;
@@ -48,21 +55,22 @@ public final class Maintenance {
   public Maintenance(
       Vertx vertx,
       Cluster cluster,
-      IndexNames names,
+      IndexOptions indexOptions,
       MaintenanceOptions options,
-      Function<IndexSet, Future<Void>> installTemplate,
+      BiFunction<Tenant, IndexSet, Future<Void>> installTemplate,
       MeterRegistry registry,
       InstantSource clock) {
     this.vertx = vertx;
     this.clock = clock;
     this.options = options;
     this.installTemplate = installTemplate;
-    this.rollover = new Rollover(cluster, names, options.sets());
-    this.retention = new Retention(cluster, names, options, clock);
+    this.cluster = cluster;
+    this.indexOptions = indexOptions;
+    this.indices = new Indices(cluster);
     this.lease =
         new Lease(
             cluster,
-            names.prefix() + "spoor-maintenance",
+            names(Tenant.DEFAULT).prefix() + "spoor-maintenance",
             "lease",
             UUID.randomUUID().toString(),
             options.interval().multipliedBy(MISSED_LOOKS),
@@ -117,37 +125,85 @@ public final class Maintenance {
         .onComplete(done -> isRunning.set(false));
   }
 
-  private Future<Void> lookAfter() {
-    return (options.useAliases() ? rollOver() : Future.<Void>succeededFuture())
-        .compose(done -> options.retentionDays() > 0 ? clean() : Future.succeededFuture());
+  private IndexNames names(Tenant tenant) {
+    return new IndexNames(indexOptions, tenant);
   }
 
-  private Future<Void> rollOver() {
+  /** One tenant after the other; one that is in trouble does not keep the others waiting. */
+  private Future<Void> lookAfter() {
+    return tenants()
+        .compose(
+            tenants -> {
+              List<Throwable> troubles = new ArrayList<>();
+              Future<Void> done = Future.succeededFuture();
+              for (Tenant tenant : tenants) {
+                done =
+                    done.compose(before -> lookAfter(tenant))
+                        .recover(
+                            failure -> {
+                              troubles.add(failure);
+                              return Future.succeededFuture();
+                            });
+              }
+              return done.compose(
+                  all ->
+                      troubles.isEmpty()
+                          ? Future.succeededFuture()
+                          : Future.failedFuture(troubles.get(0)));
+            });
+  }
+
+  /** The default one, those that are named, and those whose indices are there. */
+  private Future<Set<Tenant>> tenants() {
+    String prefix = names(Tenant.DEFAULT).prefix();
+    return indices
+        .names(TenantPrefix.ofAll(prefix))
+        .map(
+            found -> {
+              Set<Tenant> tenants = new LinkedHashSet<>();
+              tenants.add(Tenant.DEFAULT);
+              tenants.addAll(options.tenants());
+              found.forEach(index -> TenantPrefix.tenantOf(index, prefix).ifPresent(tenants::add));
+              return tenants;
+            });
+  }
+
+  private Future<Void> lookAfter(Tenant tenant) {
+    IndexNames names = names(tenant);
+    return (options.useAliases() ? rollOver(tenant, names) : Future.<Void>succeededFuture())
+        .compose(done -> options.retentionDays() > 0 ? clean(names) : Future.succeededFuture());
+  }
+
+  private Future<Void> rollOver(Tenant tenant, IndexNames names) {
+    Rollover rollover = new Rollover(cluster, names, options.sets());
     if (options.isDryRun()) {
       Future<Void> done = Future.succeededFuture();
       for (IndexSet set : options.sets()) {
         done =
             done.compose(ignored -> rollover.wouldRollOver(set, options.conditions()))
                 .onSuccess(
-                    would -> LOG.info("Dry run: {} would {}roll over", set, would ? "" : "not "))
+                    would ->
+                        LOG.info(
+                            "Dry run: {} would {}roll over", names.base(set), would ? "" : "not "))
                 .mapEmpty();
       }
       return done;
     }
     return rollover
-        .init(Optional.empty(), installTemplate)
+        .init(Optional.empty(), set -> installTemplate.apply(tenant, set))
         .compose(done -> rollover.rollover(options.conditions()))
         .onSuccess(
             rolled -> {
               if (rolled) {
                 rollovers.increment();
-                LOG.info("Rolled over to new indices");
+                LOG.info("Rolled over to new indices{}", of(names));
               }
             })
         .mapEmpty();
   }
 
-  private Future<Void> clean() {
+  private Future<Void> clean(IndexNames names) {
+    Retention retention = new Retention(cluster, names, options, clock);
     if (options.isDryRun()) {
       return retention
           .candidates()
@@ -156,5 +212,9 @@ public final class Maintenance {
     }
     Future<List<String>> cleaned = retention.clean(MASTER_TIMEOUT);
     return cleaned.onSuccess(old -> deletions.increment(old.size())).mapEmpty();
+  }
+
+  private static String of(IndexNames names) {
+    return names.prefix().isEmpty() ? "" : " of " + names.prefix();
   }
 }

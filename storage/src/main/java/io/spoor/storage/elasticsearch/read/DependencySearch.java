@@ -1,6 +1,7 @@
 package io.spoor.storage.elasticsearch.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.storage.Dependency;
 import io.spoor.storage.StorageException;
@@ -36,7 +37,11 @@ final class DependencySearch {
     this.maxDocuments = Math.min(maxDocuments, TraceFinder.MAX_HITS);
   }
 
-  Future<List<Dependency>> find(IndexNames names, Instant end, Duration lookback) {
+  /**
+   * @param conditions that documents must meet
+   */
+  Future<List<Dependency>> find(
+      IndexNames names, ArrayNode conditions, Instant end, Duration lookback) {
     if (lookback.isNegative()) {
       return Future.failedFuture(
           new StorageException(Kind.BAD_REQUEST, WHAT + ": the look-back is negative"));
@@ -51,11 +56,13 @@ final class DependencySearch {
         .putObject("timestamp")
         .put("order", "desc")
         .put("unmapped_type", "date");
-    body.putObject("query")
+    conditions
+        .addObject()
         .putObject("range")
         .putObject("timestamp")
         .put("gte", start.toString())
         .put("lte", last.toString());
+    body.putObject("query").putObject("bool").set("filter", conditions);
     return searches
         .search(
             names.read(

@@ -47,7 +47,9 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
   private final IndexOptions indexOptions;
   private final InstantSource clock;
   private final ObjectMapper json = new ObjectMapper();
+  private final ReadMetrics metrics;
   private final WorkerExecutor workers;
+  private final boolean isView;
   private final SpanClauses clauses;
   private final TraceFinder finder;
   private final ChunkFinder chunks;
@@ -62,12 +64,31 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
       IndexOptions indexOptions,
       MeterRegistry registry,
       InstantSource clock) {
+    this(
+        cluster,
+        options,
+        indexOptions,
+        clock,
+        new ReadMetrics(registry),
+        vertx.createSharedWorkerExecutor("spoor-elasticsearch-read", WORKERS),
+        false);
+  }
+
+  private ElasticsearchReader(
+      Cluster cluster,
+      ReadOptions options,
+      IndexOptions indexOptions,
+      InstantSource clock,
+      ReadMetrics metrics,
+      WorkerExecutor workers,
+      boolean isView) {
     this.options = options;
     this.indexOptions = indexOptions;
     this.clock = clock;
-    this.workers = vertx.createSharedWorkerExecutor("spoor-elasticsearch-read", WORKERS);
-    ReadMetrics metrics = new ReadMetrics(registry);
-    Searches searches = new Searches(cluster, json, options);
+    this.metrics = metrics;
+    this.workers = workers;
+    this.isView = isView;
+    Searches searches = new Searches(cluster, json, options, isView);
     Completeness completeness = new Completeness(json, metrics);
     this.clauses = new SpanClauses(options.dotReplacement());
     this.finder = new TraceFinder(searches, completeness);
@@ -80,9 +101,19 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
             options,
             metrics,
             workers,
-            new RoutedIndices(searches, json, clock));
+            isView ? Optional.empty() : Optional.of(new RoutedIndices(searches, json, clock)));
     this.catalog = new ServiceCatalog(searches, completeness, options.maxDocCount());
     this.dependencies = new DependencySearch(searches, completeness, options.maxDocCount());
+  }
+
+  /**
+   * The same reader asking another way: with a caller's token. Nothing that is remembered of
+   * answers is shared: what one caller may see is nothing to the next. Nothing to be closed.
+   *
+   * @param callers the same cluster
+   */
+  public ElasticsearchReader as(Cluster callers) {
+    return new ElasticsearchReader(callers, options, indexOptions, clock, metrics, workers, true);
   }
 
   /** Looks as far back as {@code maxSpanAge}, behind aliases without end. */
@@ -91,13 +122,13 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     long now = micros(clock.instant());
     List<String> indices =
         everyForm(tenant, now - micros(options.maxSpanAge()) - SLACK_MICROS, now + SLACK_MICROS);
-    return loader.load(indices, id, json.createArrayNode());
+    return loader.load(indices, id, own(tenant, json.createArrayNode()));
   }
 
   /** The same from the archive. */
   public Future<Optional<Trace>> archived(Tenant tenant, TraceId id) {
     List<String> indices = new IndexNames(indexOptions, tenant).read(IndexSet.SPAN_ARCHIVE, 0, 0);
-    return loader.load(indices, id, json.createArrayNode());
+    return loader.load(indices, id, own(tenant, json.createArrayNode()));
   }
 
   @Override
@@ -107,7 +138,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
             ids -> {
               long from = minus(query.startMinMicros(), SLACK_MICROS);
               long to = plus(query.startMaxMicros(), SLACK_MICROS);
-              ArrayNode conditions = json.createArrayNode();
+              ArrayNode conditions = own(tenant, json.createArrayNode());
               if (indexOptions.useAliases()) {
                 conditions.add(
                     ChunkClauses.startedInEitherForm(
@@ -123,7 +154,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
     ArrayNode conditions;
     try {
       query.check();
-      conditions = clauses.of(query);
+      conditions = own(tenant, clauses.of(query));
     } catch (StorageException e) {
       return Future.failedFuture(e);
     }
@@ -139,21 +170,38 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
 
   @Override
   public Future<List<String>> services(Tenant tenant) {
-    return catalog.services(serviceIndices(tenant));
+    return catalog.services(serviceIndices(tenant), own(tenant, json.createArrayNode()));
   }
 
   @Override
   public Future<List<Operation>> operations(Tenant tenant, String service) {
-    return catalog.operations(serviceIndices(tenant), service);
+    return catalog.operations(serviceIndices(tenant), own(tenant, json.createArrayNode()), service);
   }
 
   @Override
   public Future<List<Dependency>> dependencies(Tenant tenant, Instant end, Duration lookback) {
-    return dependencies.find(new IndexNames(indexOptions, tenant), end, lookback);
+    ArrayNode conditions = own(tenant, json.createArrayNode());
+    return dependencies.find(new IndexNames(indexOptions, tenant), conditions, end, lookback);
   }
 
   public Future<Void> close() {
-    return workers.close();
+    return isView ? Future.succeededFuture() : workers.close();
+  }
+
+  /** Adds that no document is another tenant's, where an alias could lead to one. */
+  private ArrayNode own(Tenant tenant, ArrayNode conditions) {
+    new IndexNames(indexOptions, tenant)
+        .foreign()
+        .ifPresent(
+            pattern ->
+                conditions
+                    .addObject()
+                    .putObject("bool")
+                    .putObject("must_not")
+                    .putObject("wildcard")
+                    .putObject("_index")
+                    .put("value", pattern));
+    return conditions;
   }
 
   /** Indices of span documents and of chunks; as patterns if the names would fill a URL. */

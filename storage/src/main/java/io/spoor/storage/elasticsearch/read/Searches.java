@@ -30,11 +30,19 @@ final class Searches {
   private final Cluster cluster;
   private final ObjectMapper json;
   private final ReadOptions options;
+  private final boolean asksForRights;
+  private final Rights rights;
 
-  Searches(Cluster cluster, ObjectMapper json, ReadOptions options) {
+  /**
+   * @param asksForRights whether an answer out of no index is looked into: a server takes indices
+   *     that its caller may not read for indices that are not there
+   */
+  Searches(Cluster cluster, ObjectMapper json, ReadOptions options, boolean asksForRights) {
+    this.asksForRights = asksForRights;
     this.cluster = cluster;
     this.json = json;
     this.options = options;
+    this.rights = new Rights(cluster, json);
   }
 
   ObjectNode body() {
@@ -54,7 +62,8 @@ final class Searches {
     all.put("ignore_unavailable", "true");
     all.put("allow_no_indices", "true");
     all.put("allow_partial_search_results", "false");
-    return send("POST", "/" + path(indices) + "/_search", body, all);
+    Future<Answer> answered = send("POST", "/" + path(indices) + "/_search", body, all);
+    return asksForRights ? answered.compose(answer -> rights.mayRead(indices, answer)) : answered;
   }
 
   Future<Answer> send(String method, String path, JsonNode body, Map<String, String> parameters) {

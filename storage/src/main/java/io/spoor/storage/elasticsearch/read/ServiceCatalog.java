@@ -1,6 +1,7 @@
 package io.spoor.storage.elasticsearch.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spoor.storage.Operation;
 import io.vertx.core.Future;
@@ -32,9 +33,15 @@ final class ServiceCatalog {
     this.maxNames = maxNames;
   }
 
-  Future<List<String>> services(List<String> indices) {
+  /**
+   * @param conditions that documents must meet
+   */
+  Future<List<String>> services(List<String> indices, ArrayNode conditions) {
     ObjectNode body = searches.body();
     body.put("size", 0);
+    if (!conditions.isEmpty()) {
+      body.putObject("query").putObject("bool").set("filter", conditions);
+    }
     body.set("aggs", names("serviceName"));
     return searches
         .search(indices, body)
@@ -45,10 +52,14 @@ final class ServiceCatalog {
             });
   }
 
-  Future<List<Operation>> operations(List<String> indices, String service) {
+  /**
+   * @param conditions that documents must meet
+   */
+  Future<List<Operation>> operations(List<String> indices, ArrayNode conditions, String service) {
     ObjectNode body = searches.body();
     body.put("size", 0);
-    body.set("query", SpanClauses.term("serviceName", service));
+    conditions.add(SpanClauses.term("serviceName", service));
+    body.putObject("query").putObject("bool").set("filter", conditions);
     ObjectNode aggregations = body.putObject("aggs");
     aggregations.setAll(Map.of("all", named("operationName")));
     for (String kind : KINDS) {

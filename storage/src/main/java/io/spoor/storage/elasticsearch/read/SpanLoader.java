@@ -51,8 +51,11 @@ final class SpanLoader {
   private final ReadOptions options;
   private final ReadMetrics metrics;
   private final WorkerExecutor workers;
-  private final RoutedIndices routed;
+  private final Optional<RoutedIndices> routed;
 
+  /**
+   * @param routed empty to look at all shards of an index
+   */
   SpanLoader(
       Searches searches,
       Completeness completeness,
@@ -60,7 +63,7 @@ final class SpanLoader {
       ReadOptions options,
       ReadMetrics metrics,
       WorkerExecutor workers,
-      RoutedIndices routed) {
+      Optional<RoutedIndices> routed) {
     this.searches = searches;
     this.completeness = completeness;
     this.json = json;
@@ -73,7 +76,8 @@ final class SpanLoader {
   /** One trace, from one shard of each index if they hold routed documents alone. */
   Future<Optional<Trace>> load(List<String> indices, TraceId id, ArrayNode conditions) {
     return routed
-        .count(indices)
+        .map(known -> known.count(indices))
+        .orElseGet(() -> Future.succeededFuture(OptionalInt.empty()))
         .compose(
             count ->
                 count.isEmpty()
@@ -168,7 +172,7 @@ final class SpanLoader {
     }
 
     private Future<List<Trace>> again() {
-      routed.forget(indices);
+      routed.ifPresent(known -> known.forget(indices));
       routedTo = OptionalInt.empty();
       page = newPage();
       return once();

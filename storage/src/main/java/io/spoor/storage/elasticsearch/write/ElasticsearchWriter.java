@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -65,11 +66,21 @@ public final class ElasticsearchWriter implements SpanWriter {
       TemplateOptions templates,
       MeterRegistry registry,
       RandomGenerator random) {
-    this(vertx, cluster, options, indexOptions, templates, registry, random, false);
+    this(
+        vertx,
+        cluster,
+        options,
+        indexOptions,
+        templates,
+        registry,
+        random,
+        false,
+        tenant -> Future.succeededFuture());
   }
 
   /**
    * @param isGuest whether templates are another writer's affair once Spoor's are there
+   * @param begin makes what a tenant needs beside templates, before its first write
    */
   public ElasticsearchWriter(
       Vertx vertx,
@@ -79,7 +90,8 @@ public final class ElasticsearchWriter implements SpanWriter {
       TemplateOptions templates,
       MeterRegistry registry,
       RandomGenerator random,
-      boolean isGuest) {
+      boolean isGuest,
+      Function<Tenant, Future<Void>> begin) {
     this.vertx = requireNonNull(vertx, "vertx");
     this.cluster = requireNonNull(cluster, "cluster");
     this.options = requireNonNull(options, "options");
@@ -91,7 +103,8 @@ public final class ElasticsearchWriter implements SpanWriter {
             options.serviceCacheSize(),
             serviceTtl(options.serviceCacheTtl(), indexOptions.useAliases()),
             System::nanoTime);
-    this.guard = new IndexGuard(cluster, indexOptions, templates, sets(options.form()), isGuest);
+    this.guard =
+        new IndexGuard(cluster, indexOptions, templates, sets(options.form()), isGuest, begin);
     this.workers = vertx.createSharedWorkerExecutor("spoor-elasticsearch-encoder", ENCODERS);
     this.queue =
         new BulkQueue(

@@ -15,11 +15,10 @@ import io.spoor.storage.elasticsearch.index.Templates;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,24 +41,28 @@ final class IndexGuard {
   private final List<IndexSet> sets;
   private final boolean isGuest;
   private final TemplateInstaller installer;
-  private final Set<Tenant> prepared = new LinkedHashSet<>();
+  private final Function<Tenant, Future<Void>> begin;
+  private final Map<Tenant, Boolean> prepared = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<String, Boolean> known = new LinkedHashMap<>(64, 0.75f, true);
 
   /**
    * @param sets whose templates are installed
    * @param isGuest whether Spoor's templates stay as they are if there are any
+   * @param begin makes what a tenant needs beside templates
    */
   IndexGuard(
       Cluster cluster,
       IndexOptions indexOptions,
       TemplateOptions options,
       List<IndexSet> sets,
-      boolean isGuest) {
+      boolean isGuest,
+      Function<Tenant, Future<Void>> begin) {
     this.cluster = cluster;
     this.indexOptions = indexOptions;
     this.options = options;
     this.sets = List.copyOf(sets);
     this.isGuest = isGuest;
+    this.begin = begin;
     this.installer = new TemplateInstaller(cluster);
   }
 
@@ -69,6 +72,7 @@ final class IndexGuard {
       return Future.succeededFuture();
     }
     return install(tenant, version, isGuest ? installer::ensure : installer::install)
+        .compose(installed -> begin.apply(tenant))
         .onSuccess(ignored -> setPrepared(tenant));
   }
 
@@ -132,14 +136,14 @@ final class IndexGuard {
   }
 
   private synchronized boolean isPrepared(Tenant tenant) {
-    return prepared.contains(tenant);
+    return prepared.get(tenant) != null;
   }
 
   private synchronized void setPrepared(Tenant tenant) {
-    if (prepared.size() >= MAX_KNOWN) {
-      prepared.clear();
+    prepared.put(tenant, true);
+    if (prepared.size() > MAX_KNOWN) {
+      prepared.remove(prepared.keySet().iterator().next());
     }
-    prepared.add(tenant);
   }
 
   private synchronized List<IndexName> unknown(Collection<IndexName> indices) {

@@ -151,7 +151,7 @@ class IndexNamesTest {
       assertTrue(name.matches("[a-z0-9][a-z0-9_+-]*"), name);
     }
     assertEquals(
-        "acme-jaeger-span-2024-01-31",
+        "tenant_acme-jaeger-span-2024-01-31",
         new IndexNames(IndexOptions.DEFAULTS, new Tenant("acme")).write(IndexSet.SPAN, EVENING));
   }
 

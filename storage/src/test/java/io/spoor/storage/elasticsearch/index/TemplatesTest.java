@@ -99,6 +99,25 @@ class TemplatesTest {
   }
 
   @Test
+  void coversATenantsIndicesAndNobodyElses() {
+    IndexNames tenants = new IndexNames(IndexOptions.DEFAULTS.withPrefix("p"), new Tenant("a"));
+    IndexNames tools =
+        new IndexNames(IndexOptions.DEFAULTS.withPrefix("p-tenant_a"), Tenant.DEFAULT);
+    for (IndexNames names : List.of(tenants, tools)) {
+      for (ServerVersion version : List.of(SEVEN, EIGHT)) {
+        Templates templates = new Templates(names, TemplateOptions.DEFAULTS, version);
+        assertEquals("p-tenant_a-jaeger-span-*", pattern(templates, IndexSet.SPAN));
+        assertEquals("p-tenant_a-jaeger-dependencies-*", pattern(templates, IndexSet.DEPENDENCIES));
+        assertEquals("p-tenant_a-spoor-chunk-*", pattern(templates, IndexSet.LEAN));
+      }
+      // After that of the default tenant, whose star in front covers these, too.
+      ObjectNode legacy = new Templates(names, TemplateOptions.DEFAULTS, SEVEN).own(IndexSet.SPAN);
+      assertEquals(1, legacy.get("order").asInt());
+    }
+    assertFalse(templates("p", TemplateOptions.DEFAULTS, SEVEN).own(IndexSet.SPAN).has("order"));
+  }
+
+  @Test
   void joinsTheReadAliasWithIlm() {
     Templates templates = templates("", TemplateOptions.DEFAULTS.withIlm("my-policy"), EIGHT);
 

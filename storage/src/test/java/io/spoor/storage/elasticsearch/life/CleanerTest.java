@@ -3,6 +3,9 @@ package io.spoor.storage.elasticsearch.life;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.spoor.storage.Tenant;
+import io.spoor.storage.elasticsearch.index.IndexNames;
+import io.spoor.storage.elasticsearch.index.IndexOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,26 @@ class CleanerTest extends LifeFixture {
             "jaeger-span-archive",
             "jaeger-other-2024-01-01"),
         existing());
+  }
+
+  @Test
+  void reachesATenantsIndicesByTheirPrefixAndBySomethingElseNever() {
+    create(prefix + "-jaeger-span-2024-02-10");
+    create(prefix + "-tenant_a-jaeger-span-2024-02-10");
+    create(prefix + "-tenant_a.b-jaeger-span-2024-02-10");
+    Instant limit = between();
+
+    assertEquals(
+        List.of(prefix + "-jaeger-span-2024-02-10"),
+        clean(cleaner(Cleaner.Scope.DATED, "-"), limit));
+    IndexNames tenants =
+        new IndexNames(IndexOptions.DEFAULTS.withPrefix(prefix + "-tenant_a"), Tenant.DEFAULT);
+    assertEquals(
+        List.of(prefix + "-tenant_a-jaeger-span-2024-02-10"),
+        clean(new Cleaner(cluster, tenants, Cleaner.Scope.DATED, "-", NOW), limit));
+    assertEquals(
+        List.of(prefix + "-tenant_a.b-jaeger-span-2024-02-10"),
+        await(indices.names(prefix + "-*")));
   }
 
   @Test

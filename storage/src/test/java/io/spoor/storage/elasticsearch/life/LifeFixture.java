@@ -76,7 +76,7 @@ abstract class LifeFixture {
 
   /** Indices of an alias, without the prefix. */
   Set<String> behind(String alias) {
-    return await(indices.list(prefix + "-")).stream()
+    return await(indices.list(prefix + "-*")).stream()
         .filter(index -> index.aliases().contains(alias))
         .map(index -> index.name().substring(prefix.length() + 1))
         .collect(Collectors.toSet());

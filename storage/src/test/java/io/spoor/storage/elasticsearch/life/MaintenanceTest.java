@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spoor.storage.Tenant;
+import io.spoor.storage.elasticsearch.index.IndexOptions;
 import io.spoor.storage.elasticsearch.index.IndexSet;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -26,7 +28,7 @@ class MaintenanceTest extends LifeFixture {
     return new Maintenance(
         vertx,
         cluster,
-        names,
+        IndexOptions.DEFAULTS.withPrefix(prefix),
         new MaintenanceOptions(
             Duration.ofMinutes(10),
             retentionDays,
@@ -34,7 +36,7 @@ class MaintenanceTest extends LifeFixture {
             "{\"max_docs\":1}",
             List.of(IndexSet.SPAN),
             isDryRun),
-        set -> Future.succeededFuture(),
+        (tenant, set) -> Future.succeededFuture(),
         registry,
         Clock.fixed(now, ZoneOffset.UTC));
   }
@@ -111,6 +113,44 @@ class MaintenanceTest extends LifeFixture {
 
     assertEquals(Set.of("jaeger-span-000001", "jaeger-span-000002"), spans());
     assertEquals(0, metric("failures"));
+  }
+
+  @Test
+  void looksAfterTheTenantsThatItIsToldOfAndThoseThatItFinds() {
+    create(prefix + "-tenant_found-jaeger-span-2024-02-06");
+    create(prefix + "-tenant_found-jaeger-span-000001");
+    create(prefix + "-other-jaeger-span-2024-02-06");
+    Instant now = between().plus(DAY.multipliedBy(9));
+    Maintenance maintenance =
+        new Maintenance(
+            vertx,
+            cluster,
+            IndexOptions.DEFAULTS.withPrefix(prefix),
+            new MaintenanceOptions(
+                    Duration.ofMinutes(10), 3, true, "", List.of(IndexSet.SPAN), false)
+                .withTenants(List.of(new Tenant("Told"))),
+            (tenant, set) -> Future.succeededFuture(),
+            registry,
+            Clock.fixed(now, ZoneOffset.UTC));
+
+    await(maintenance.run());
+
+    // Each was rolled over, and the first generation is old by this clock.
+    assertEquals(Set.of("jaeger-span-000002"), spans());
+    assertEquals(Set.of("tenant__54old-jaeger-span-000002"), ofTenant("tenant__54old-"));
+    assertEquals(Set.of("tenant_found-jaeger-span-000002"), ofTenant("tenant_found-"));
+    assertEquals(
+        Set.of("tenant_found-jaeger-span-000002"),
+        behind(prefix + "-tenant_found-jaeger-span-write"));
+    assertEquals(Set.of("other-jaeger-span-2024-02-06"), ofTenant("other-"));
+    assertEquals(4, metric("deleted.indices"));
+    assertEquals(0, metric("failures"));
+  }
+
+  private Set<String> ofTenant(String start) {
+    return await(indices.names(prefix + "-" + start)).stream()
+        .map(name -> name.substring(prefix.length() + 1))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Base64;
 
@@ -38,6 +39,21 @@ public record Issued(X509Certificate certificate, KeyPair keys) {
             Der.integer(key.getPrimeExponentP()),
             Der.integer(key.getPrimeExponentQ()),
             Der.integer(key.getCrtCoefficient())));
+  }
+
+  /** SEC1, as openssl's older commands and cert-manager write keys on a curve: here P-256. */
+  public String sec1KeyPem() {
+    ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
+    byte[] number = key.getS().toByteArray();
+    byte[] fixed = new byte[32];
+    int length = Math.min(number.length, fixed.length);
+    System.arraycopy(number, number.length - length, fixed, fixed.length - length, length);
+    return pem(
+        "EC PRIVATE KEY",
+        Der.sequence(
+            Der.integer(java.math.BigInteger.ONE),
+            Der.octets(fixed),
+            Der.explicit(0, Der.oid(1, 2, 840, 10045, 3, 1, 7))));
   }
 
   private static String pem(String type, byte[] content) {

@@ -24,9 +24,10 @@ public record Security(Optional<Certificates> tls, ClientCertificate clientCerti
    * For the header {@code Authorization: Bearer}; of a service account that may ask who it is and
    * little else.
    */
-  public static final String BEARER_TOKEN =
-      Base64.getEncoder()
-          .encodeToString(("\0\1\0\1" + Account.NAME + ":" + PASSWORD).getBytes(UTF_8));
+  public static final String BEARER_TOKEN = token(Account.NAME);
+
+  /** The same, of one that may read indices whose names start with {@code apm-}, and not others. */
+  public static final String READERS_TOKEN = token(Account.READER);
 
   /** Of {@link #PASSWORD}, as bin/elasticsearch-users makes it. */
   private static final String BCRYPT =
@@ -34,6 +35,7 @@ public record Security(Optional<Certificates> tls, ClientCertificate clientCerti
 
   private static final class Account {
     static final String NAME = "elastic/fleet-server/test";
+    static final String READER = "elastic/kibana/test";
   }
 
   /** Whether a client must show a certificate. */
@@ -51,6 +53,11 @@ public record Security(Optional<Certificates> tls, ClientCertificate clientCerti
     return new Security(Optional.of(authority), clientCertificate);
   }
 
+  private static String token(String account) {
+    byte[] bytes = ("\0\1\0\1" + account + ":" + PASSWORD).getBytes(UTF_8);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
   /** As HTTP's header takes it. */
   public static String basicAuthorization(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(UTF_8);
@@ -64,7 +71,9 @@ public record Security(Optional<Certificates> tls, ClientCertificate clientCerti
             .with("xpack.security.authc.realms.file.file.order", "0")
             .withFile("users", USER + ":" + BCRYPT + "\n")
             .withFile("users_roles", "superuser:" + USER + "\n")
-            .withFile("service_tokens", Account.NAME + ":" + BCRYPT + "\n");
+            .withFile(
+                "service_tokens",
+                Account.NAME + ":" + BCRYPT + "\n" + Account.READER + ":" + BCRYPT + "\n");
     if (tls.isEmpty()) {
       return secured;
     }

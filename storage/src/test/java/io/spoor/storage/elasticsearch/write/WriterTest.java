@@ -260,7 +260,7 @@ class WriterTest {
     write(writer, TestSpan.span(2, 2));
 
     assertEquals(List.of(2L), fixture.spanIds("{\"match_all\":{}}"));
-    assertEquals(1, fixture.all(fixture.index("acme-jaeger-span-2024-01-10")).size());
+    assertEquals(1, fixture.all(fixture.index("tenant_acme-jaeger-span-2024-01-10")).size());
   }
 
   @Test

@@ -1,0 +1,61 @@
+package io.spoor.net.auth;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.util.Optional;
+
+/** How a user's password is known. */
+sealed interface Password {
+  String SHA_256 = "sha256:";
+
+  /** Whether it is that one. Takes as long for a wrong one. */
+  boolean matches(String password);
+
+  /** Whether that takes so long that a worker must do it. */
+  boolean isSlow();
+
+  /** As itself or as its digest. */
+  record Known(Digest digest) implements Password {
+    @Override
+    public boolean matches(String password) {
+      return digest.isSameAs(Digest.of(password));
+    }
+
+    @Override
+    public boolean isSlow() {
+      return false;
+    }
+  }
+
+  /** As {@code htpasswd -B} writes it. */
+  record Hashed(String hash) implements Password {
+    @Override
+    public boolean matches(String password) {
+      return BCrypt.verifyer().verify(password.toCharArray(), hash.toCharArray()).verified;
+    }
+
+    @Override
+    public boolean isSlow() {
+      return true;
+    }
+  }
+
+  /**
+   * Reads what stands behind a user's name; empty for hashes that are none today (MD5, SHA-1,
+   * crypt) and what is no hash of its kind.
+   */
+  static Optional<Password> parse(String text) {
+    if (text.startsWith("$2a$") || text.startsWith("$2b$") || text.startsWith("$2y$")) {
+      return isBcrypt(text) ? Optional.of(new Hashed(text)) : Optional.empty();
+    }
+    if (text.startsWith(SHA_256)) {
+      return Digest.ofHex(text.substring(SHA_256.length())).map(Known::new);
+    }
+    return text.isEmpty() || text.startsWith("$") || text.startsWith("{")
+        ? Optional.empty()
+        : Optional.of(new Known(Digest.of(text)));
+  }
+
+  private static boolean isBcrypt(String text) {
+    return text.matches("\\$2[aby]\\$(0[4-9]|1[0-6])\\$[./A-Za-z0-9]{53}");
+  }
+}
