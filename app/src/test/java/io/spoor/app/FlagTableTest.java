@@ -11,6 +11,7 @@ import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.indexlife.EsIndexCleaner;
 import io.spoor.app.indexlife.EsMappingGenerator;
 import io.spoor.app.indexlife.EsRollover;
+import io.spoor.app.journal.JournalTool;
 import io.spoor.app.query.Query;
 import io.spoor.app.tracegen.TraceGen;
 import io.spoor.app.verify.Verify;
@@ -57,6 +58,7 @@ final class FlagTableTest {
             new EsIndexCleaner(),
             new EsMappingGenerator(System.out),
             new DeadLetters(System.out),
+            new JournalTool(System.out, System.err),
             new TraceGen(System.out, System.err),
             new Verify(System.out),
             new Status(System.out))) {

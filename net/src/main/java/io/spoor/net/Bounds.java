@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param idleTimeout without a request under way; zero = for ever
  * @param maxHeaderBytes of one request
  * @param maxStreams of an HTTP/2 connection at once
- * @param maxAge after which an HTTP/2 connection is told to go elsewhere, give or take a tenth; zero
- *     = never
+ * @param maxAge after which an HTTP/2 connection is told to go elsewhere, give or take a tenth;
+ *     zero = never
  * @param ageGrace for the requests under way then; zero = for ever
  */
 public record Bounds(

@@ -22,7 +22,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Caller extends ChannelInboundHandlerAdapter {
   static final AttributeKey<Caller> KEY = AttributeKey.valueOf(Caller.class, "caller");
+  private static final long NO_ERROR = 0x0;
   private static final long REQUEST_CANCELLED = 0x8;
+
+  /** How long a client may take to hear that it shall go. */
+  private static final long GOING_NANOS = 1_000_000_000L;
 
   /** What is waited for. */
   private enum Phase {
@@ -42,6 +46,9 @@ final class Caller extends ChannelInboundHandlerAdapter {
   private long since;
   private boolean isHttp1;
   private boolean isTold;
+  private boolean isShutDown;
+  private long toldAt;
+  private long graceMillis;
   private Optional<HttpConnection> http = Optional.empty();
   private Visit first;
   private ScheduledFuture<?> checks;
@@ -76,7 +83,7 @@ final class Caller extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Another protocol than HTTP is spoken, which keeps its own times from here on. */
+  /** Somebody else keeps the connection's times from here on. */
   void speaksOtherwise() {
     if (checks != null) {
       checks.cancel(false);
@@ -89,8 +96,7 @@ final class Caller extends ChannelInboundHandlerAdapter {
     if (request.isEnded()) {
       return;
     }
-    Visit visit =
-        new Visit(request, reception, since + port.bounds().requestTimeout().toNanos());
+    Visit visit = new Visit(request, reception, since + port.bounds().requestTimeout().toNanos());
     visit.next = first;
     if (first != null) {
       first.previous = visit;
@@ -122,8 +128,7 @@ final class Caller extends ChannelInboundHandlerAdapter {
     checks =
         context
             .executor()
-            .scheduleWithFixedDelay(
-                () -> check(context), period, period, TimeUnit.NANOSECONDS);
+            .scheduleWithFixedDelay(() -> check(context), period, period, TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -163,7 +168,13 @@ final class Caller extends ChannelInboundHandlerAdapter {
       }
       visit = following;
     }
-    if (first == null && !bounds.idleTimeout().isZero() && now - since >= bounds.idleTimeout().toNanos()) {
+    if (isTold) {
+      if (!isShutDown && now - toldAt >= GOING_NANOS) {
+        shutDown();
+      }
+    } else if (first == null
+        && !bounds.idleTimeout().isZero()
+        && now - since >= bounds.idleTimeout().toNanos()) {
       retire(Ending.IDLE, Duration.ZERO);
     } else if (maxAgeNanos > 0 && !isHttp1 && now - acceptedAt >= maxAgeNanos) {
       retire(Ending.AGE, bounds.ageGrace());
@@ -178,7 +189,9 @@ final class Caller extends ChannelInboundHandlerAdapter {
               visit.request(),
               new Refusal(
                   Refusal.Kind.TOO_SLOW,
-                  "request was not whole after " + port.bounds().requestTimeout().toMillis() + " ms",
+                  "request was not whole after "
+                      + port.bounds().requestTimeout().toMillis()
+                      + " ms",
                   Optional.empty()));
     }
     cut(visit, Ending.SLOW_REQUEST, context);
@@ -198,17 +211,28 @@ final class Caller extends ChannelInboundHandlerAdapter {
   private void end(Ending reason, ChannelHandlerContext context) {
     port.metrics().ended(reason);
     // What was written before goes out first.
-    context.channel().close();
+    context.channel().close().addListener(closed -> {});
   }
 
-  /** Ends the connection when its requests are answered. */
+  /**
+   * Ends the connection when its requests are answered. A client of HTTP/2 is told first: what it
+   * sends before it has heard is answered, too.
+   */
   private void retire(Ending reason, Duration grace) {
-    if (!isTold) {
-      isTold = true;
-      port.metrics().ended(reason);
-      long millis = grace.isZero() ? Integer.MAX_VALUE : grace.toMillis();
-      http.ifPresent(connection -> connection.shutdown(millis, TimeUnit.MILLISECONDS));
+    port.metrics().ended(reason);
+    isTold = true;
+    toldAt = port.nanos().getAsLong();
+    graceMillis = grace.isZero() ? Integer.MAX_VALUE : grace.toMillis();
+    if (isHttp1) {
+      shutDown();
+    } else {
+      http.ifPresent(connection -> connection.goAway(NO_ERROR, Integer.MAX_VALUE));
     }
+  }
+
+  private void shutDown() {
+    isShutDown = true;
+    http.ifPresent(connection -> connection.shutdown(graceMillis, TimeUnit.MILLISECONDS));
   }
 
   private static long jittered(Duration age) {

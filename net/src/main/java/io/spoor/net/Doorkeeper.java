@@ -7,7 +7,9 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.transports.NioTransport;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.transport.Transport;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -48,6 +50,20 @@ public final class Doorkeeper {
     ports.put(
         new Address(listen.getHost(), listen.getPort()),
         new Port(name, bounds, crowd, new PortMetrics(registry, name), nanos));
+  }
+
+  /**
+   * Who is at the other end of a connection that speaks something else than HTTP. From here on that
+   * protocol keeps the connection's times. Event loop of the connection.
+   */
+  public static Sender handOver(NetSocket socket) {
+    return Caller.of(((NetSocketInternal) socket).channelHandlerContext().channel())
+        .map(
+            caller -> {
+              caller.speaksOtherwise();
+              return caller.sender();
+            })
+        .orElseGet(() -> new Sender(socket.remoteAddress().hostAddress()));
   }
 
   private void place(NetServerOptions options, ServerBootstrap bootstrap) {

@@ -14,11 +14,16 @@ import org.slf4j.LoggerFactory;
 final class Doorstep extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Doorstep.class);
 
+  /** A storm is told of in a line a minute. */
+  private static final long SILENCE_NANOS = 60_000_000_000L;
+
   private final Port port;
-  private boolean isFull;
+  private long told;
+  private long untold;
 
   Doorstep(Port port) {
     this.port = port;
+    this.told = port.nanos().getAsLong() - SILENCE_NANOS;
   }
 
   @Override
@@ -30,23 +35,27 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
     server.fireChannelRead(message);
   }
 
+  private void tell(Crowd.Full reason, Channel connection) {
+    untold++;
+    long now = port.nanos().getAsLong();
+    if (now - told >= SILENCE_NANOS) {
+      LOG.warn(
+          "{} connections to {} were refused, the last from {} ({})",
+          untold,
+          port.name(),
+          connection.remoteAddress(),
+          reason.reason());
+      told = now;
+      untold = 0;
+    }
+  }
+
   private boolean enter(Channel connection) {
     Optional<Crowd.Full> obstacle = port.crowd().obstacle(connection.remoteAddress());
     if (obstacle.isPresent()) {
       port.metrics().refused(obstacle.get());
-      if (!isFull) {
-        isFull = true;
-        LOG.warn(
-            "Connections to {} are refused ({}), the first from {}",
-            port.name(),
-            obstacle.get().reason(),
-            connection.remoteAddress());
-      }
+      tell(obstacle.get(), connection);
       return false;
-    }
-    if (isFull) {
-      isFull = false;
-      LOG.info("Connections to {} are taken again", port.name());
     }
     Sender sender = port.crowd().join(connection.remoteAddress());
     port.metrics().opened();

@@ -39,6 +39,15 @@ public record Visitor(Tenant tenant, Optional<Secret> token, Sender sender) {
     return visitor;
   }
 
+  /**
+   * Somebody of the default tenant who has shown nothing, where the protocol has no way to.
+   *
+   * @param sender as {@link Doorkeeper#handOver} gives it, or a name for all of a port
+   */
+  public static Visitor stranger(Sender sender) {
+    return sender.anonymous();
+  }
+
   /** Makes it the current one of the context that the caller is on. */
   void enter() {
     VisitorLocal.KEY.put(Vertx.currentContext(), AccessMode.CONCURRENT, this);

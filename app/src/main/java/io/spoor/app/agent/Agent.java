@@ -70,7 +70,7 @@ public final class Agent implements Role {
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
-    CommonOptions common = CommonOptions.read(settings, ADMIN_PORT);
+    CommonOptions common = CommonOptions.read(settings, environment, ADMIN_PORT);
     AgentOptions options = AgentOptions.read(settings, environment);
     JournalSettings journaling = JournalSettings.readAgent(settings);
     settings.verify();

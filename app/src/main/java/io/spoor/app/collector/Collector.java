@@ -6,6 +6,8 @@ import io.spoor.app.config.StorageSettings;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
+import io.spoor.app.selftrace.SelfTracing;
+import io.spoor.app.server.SelfTracingParts;
 import io.spoor.app.server.ServerRuntime;
 import io.spoor.app.server.StorageOpening;
 import io.spoor.app.server.WayIn;
@@ -13,6 +15,7 @@ import io.spoor.storage.SpanStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +46,7 @@ public final class Collector implements Role {
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
-    CommonOptions common = CommonOptions.read(settings);
+    CommonOptions common = CommonOptions.read(settings, environment);
     StorageSettings storing = StorageSettings.read(StorageSettings.SHARED, settings, environment);
     WayIn.Options options = WayIn.Options.read(settings, environment);
     settings.verify();
@@ -52,9 +55,10 @@ public final class Collector implements Role {
     WayIn.warnOfFlagsWithoutEffect(settings);
 
     ServerRuntime runtime = new ServerRuntime(common);
+    Optional<SelfTracing> tracing = SelfTracingParts.open(common.selfTracing(), name(), runtime);
     boolean mayBeAway = options.journal().isDurable();
     SpanStorage storage = StorageOpening.open(storing, mayBeAway, runtime);
-    WayIn in = WayIn.open(options, storing, storage, runtime);
+    WayIn in = WayIn.open(options, storing, storage, tracing, runtime);
     runtime.health().ready(storage, in.journal()::unwritable);
     LOG.info("Health Check state change to ready");
     runtime.runUntilStopped();

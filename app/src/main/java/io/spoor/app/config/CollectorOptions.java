@@ -90,7 +90,7 @@ public record CollectorOptions(
           "receiver.max-in-flight-bytes",
           Type.BYTES,
           "256MiB",
-          "Bodies being read or kept, over all ports");
+          "Bodies being read or kept, over all ports; one address may hold half of what is free");
   private static final Flag MAX_DEPTH =
       Flag.spoor(
           "receiver.max-depth", Type.INTEGER, "64", "Messages and containers within each other");
@@ -168,7 +168,7 @@ public record CollectorOptions(
         new ReceiverLimits(
             maxBody,
             settings.integer(MAX_RATIO, 1),
-            settings.bytes(MAX_IN_FLIGHT, maxBody),
+            settings.bytes(MAX_IN_FLIGHT, 2L * maxBody),
             new DecodeLimits(settings.integer(MAX_DEPTH, 8), size(settings, MAX_DECODED))));
   }
 

@@ -13,6 +13,7 @@ import io.spoor.net.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What every server role has: logs, metrics and the admin port (contract: collector.md §10.1). */
 public record CommonOptions(
@@ -21,7 +22,8 @@ public record CommonOptions(
     boolean metrics,
     String metricsRoute,
     Endpoint admin,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    SelfTracingSettings selfTracing) {
   private static final String ADMIN_PORT = ":14269";
   private static final String ADMIN_TLS = "admin.http";
   private static final Flag LOG_LEVEL =
@@ -55,15 +57,17 @@ public record CommonOptions(
     admin.addAll(TlsOptions.serverFlags(ADMIN_TLS));
     return List.of(
         new FlagGroup("Process", List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT)),
-        new FlagGroup("Admin port: health, metrics, version", admin));
+        new FlagGroup("Admin port: health, metrics, version", admin),
+        SelfTracingSettings.group());
   }
 
-  public static CommonOptions read(Settings settings) {
-    return read(settings, ADMIN_PORT);
+  public static CommonOptions read(Settings settings, Map<String, String> environment) {
+    return read(settings, environment, ADMIN_PORT);
   }
 
   /** For a role with an admin port of its own. */
-  public static CommonOptions read(Settings settings, String adminPort) {
+  public static CommonOptions read(
+      Settings settings, Map<String, String> environment, String adminPort) {
     Flag admin = adminFlag(adminPort);
     return new CommonOptions(
         settings.read(LOG_LEVEL, Logging::parseLevel),
@@ -75,7 +79,8 @@ public record CommonOptions(
             settings.read(admin, HostPort::parse),
             TlsOptions.readServer(ADMIN_TLS, settings),
             Bounds.DEFAULTS),
-        settings.duration(STOP_TIMEOUT, Duration.ofSeconds(1)));
+        settings.duration(STOP_TIMEOUT, Duration.ofSeconds(1)),
+        SelfTracingSettings.read(settings, environment));
   }
 
   private static Flag adminFlag(String address) {

@@ -91,16 +91,16 @@ public final class DeadLetters implements Role {
 
   private int replay(Path file, List<Target> targets) throws InterruptedException {
     try (Replay replay = Replay.to(targets)) {
-      long unreadable = read(file, replay::send);
-      out.println(
-          "Replayed "
-              + replay.records()
-              + " records with "
-              + replay.spans()
-              + " spans from "
-              + file);
-      return unreadable == 0 ? 0 : 1;
+      return replay(file, replay);
     }
+  }
+
+  /** Sends what is in the file, and returns the exit code. */
+  public int replay(Path file, Replay replay) throws InterruptedException {
+    long unreadable = read(file, letter -> replay.send(letter.received()));
+    out.println(
+        "Replayed " + replay.records() + " records with " + replay.spans() + " spans from " + file);
+    return unreadable == 0 ? 0 : 1;
   }
 
   /**

@@ -106,7 +106,7 @@ public final class ThriftHttpReceiver extends ReceiverVerticle implements Recept
 
   private void traces(HttpServerRequest request) {
     Visitor visitor = Visitor.current();
-    HttpBody body = HttpBody.read(request, intake);
+    HttpBody body = HttpBody.read(request, intake, visitor.sender());
     body.whole()
         .compose(bytes -> accept(request, visitor, bytes))
         .onComplete(answer -> body.release())
@@ -128,7 +128,7 @@ public final class ThriftHttpReceiver extends ReceiverVerticle implements Recept
         && !essence.equals("application/vnd.apache.thrift.binary")) {
       throw new WrongType("Unsupported content type: " + escapeHtml(essence));
     }
-    return intake.accept(visitor.tenant(), SpanFormat.JAEGER_THRIFT_BINARY, Transport.HTTP, bytes);
+    return intake.accept(visitor, SpanFormat.JAEGER_THRIFT_BINARY, Transport.HTTP, bytes);
   }
 
   private void refuse(HttpServerResponse response, Throwable failure) {

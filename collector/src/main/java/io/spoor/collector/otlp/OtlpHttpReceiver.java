@@ -117,7 +117,7 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
   private void export(HttpServerRequest request, Encoding encoding) {
     HttpServerResponse response = request.response();
     Visitor visitor = Visitor.current();
-    HttpBody body = HttpBody.read(request, intake);
+    HttpBody body = HttpBody.read(request, intake, visitor.sender());
     body.whole()
         .compose(bytes -> protobuf(encoding, bytes))
         .compose(bytes -> accept(visitor, bytes))
@@ -146,7 +146,7 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
   }
 
   private Future<Integer> accept(Visitor visitor, byte[] bytes) {
-    return intake.accept(visitor.tenant(), SpanFormat.OTLP_PROTO, Transport.UNKNOWN, bytes);
+    return intake.accept(visitor, SpanFormat.OTLP_PROTO, Transport.UNKNOWN, bytes);
   }
 
   private static Optional<Encoding> encoding(HttpServerRequest request) {

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.collector.Transport;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Sender;
 import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.wire.WireWriter;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
@@ -49,9 +51,28 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
             maxMessageBytes, all.maxInflationRatio(), all.maxInFlightBytes(), all.decode());
   }
 
+  /** The request, each byte of which is paid for as it comes. Its visitor is the current one. */
+  MeteredRequest metered(HttpServerRequest request) {
+    Sender sender = Visitor.current().sender();
+    return new MeteredRequest(
+        request,
+        bytes -> intake.reserve(sender, bytes),
+        bytes -> intake.giveBack(sender, bytes));
+  }
+
+  /** Takes calls with their meter only: there is no other way here than by a {@link GrpcListener}. */
   @Override
   public void handle(GrpcServerRequest<Buffer, Buffer> request) {
-    new Call(request).start();
+    throw new IllegalStateException("a call without a meter");
+  }
+
+  /**
+   * Answers a call.
+   *
+   * @param meter of the request beneath
+   */
+  void handle(GrpcServerRequest<Buffer, Buffer> request, MeteredRequest meter) {
+    new Call(request, meter).start();
   }
 
   /** The message of a size refusal in the words of grpc-go (contract: collector.md §1.3). */
@@ -66,20 +87,25 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
   private final class Call {
     private final GrpcServerRequest<Buffer, Buffer> request;
     private final GrpcServerResponse<Buffer, Buffer> response;
+    private final MeteredRequest meter;
     private final Visitor visitor = Visitor.current();
     // Event loop only
     private boolean answered;
+    private boolean isKept;
     private GrpcMessage message;
 
-    Call(GrpcServerRequest<Buffer, Buffer> request) {
+    Call(GrpcServerRequest<Buffer, Buffer> request, MeteredRequest meter) {
       this.request = request;
+      this.meter = meter;
       this.response = request.response();
     }
 
     void start() {
       request.invalidMessageHandler(this::invalid);
-      request.exceptionHandler(failure -> metrics.cancelled());
-      request.errorHandler(error -> metrics.cancelled());
+      meter.whenRefused(
+          () -> refuse(Reason.OVERLOADED, GrpcStatus.UNAVAILABLE, "too many bytes in flight"));
+      request.exceptionHandler(failure -> cancelled());
+      request.errorHandler(error -> cancelled());
       request.messageHandler(
           received -> {
             if (message == null) {
@@ -92,6 +118,14 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
             }
           });
       request.endHandler(ended -> end());
+    }
+
+    private void cancelled() {
+      metrics.cancelled();
+      message = null;
+      if (!isKept) {
+        meter.release();
+      }
     }
 
     private void invalid(InvalidMessageException failure) {
@@ -111,11 +145,6 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
         return;
       }
       byte[] body = message.payload().getBytes();
-      int reserved = body.length;
-      if (!intake.reserve(reserved)) {
-        refuse(Reason.OVERLOADED, GrpcStatus.UNAVAILABLE, "too many bytes in flight");
-        return;
-      }
       try {
         if (!message.encoding().equals("identity")) {
           if (!message.encoding().equals("gzip")) {
@@ -127,21 +156,18 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
           }
           body = Inflation.inflate("gzip", body, limits);
         }
+        isKept = true;
         intake
-            .accept(visitor.tenant(), format, transport, body)
+            .accept(visitor, format, transport, body)
             .onComplete(
                 spans -> {
-                  intake.giveBack(reserved);
+                  meter.release();
                   answered = true;
                   metrics.accepted(spans);
                   response.end(Buffer.buffer());
                 },
-                failure -> {
-                  intake.giveBack(reserved);
-                  refuse(failure);
-                });
+                this::refuse);
       } catch (RefusedException e) {
-        intake.giveBack(reserved);
         refuse(e);
       }
     }
@@ -165,6 +191,8 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
     }
 
     private void refuse(Reason reason, GrpcStatus status, String text) {
+      meter.release();
+      message = null;
       if (answered) {
         return;
       }

@@ -1,6 +1,7 @@
 package io.spoor.collector.receiver;
 
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Sender;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -14,24 +15,27 @@ import java.util.Locale;
 public final class HttpBody {
   private final HttpServerRequest request;
   private final Intake intake;
+  private final Sender sender;
   private final Promise<byte[]> whole = Promise.promise();
   private Buffer received = Buffer.buffer();
   private int reserved;
   private boolean refused;
 
-  private HttpBody(HttpServerRequest request, Intake intake) {
+  private HttpBody(HttpServerRequest request, Intake intake, Sender sender) {
     this.request = request;
     this.intake = intake;
+    this.sender = sender;
   }
 
   /**
    * Starts to read, at once: no byte may have been read before.
    *
+   * @param sender whom the memory is lent to
    * @return completes with the inflated body; fails with {@link RefusedException}, or with another
    *     exception when the sender has gone
    */
-  public static HttpBody read(HttpServerRequest request, Intake intake) {
-    HttpBody body = new HttpBody(request, intake);
+  public static HttpBody read(HttpServerRequest request, Intake intake, Sender sender) {
+    HttpBody body = new HttpBody(request, intake, sender);
     body.start();
     return body;
   }
@@ -42,7 +46,7 @@ public final class HttpBody {
 
   /** To be called once, when the answer is known. */
   public void release() {
-    intake.giveBack(reserved);
+    intake.giveBack(sender, reserved);
     reserved = 0;
   }
 
@@ -54,12 +58,12 @@ public final class HttpBody {
 
   private void chunk(Buffer chunk) {
     if (refused) {
-      return; // the answer is on its way: what still comes is forgotten
+      return; // the answer is on its way: what still comes is forgotten, and the door ends it
     }
     int maxBytes = intake.limits().maxBodyBytes();
     if (received.length() + (long) chunk.length() > maxBytes) {
       refuse(Reason.TOO_LARGE, "body is larger than " + maxBytes + " bytes");
-    } else if (!intake.reserve(chunk.length())) {
+    } else if (!intake.reserve(sender, chunk.length())) {
       refuse(Reason.OVERLOADED, "too many bytes in flight");
     } else {
       reserved += chunk.length();

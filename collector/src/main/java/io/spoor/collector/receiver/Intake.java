@@ -8,16 +8,18 @@ import io.spoor.collector.journal.Journal;
 import io.spoor.collector.journal.JournalFullException;
 import io.spoor.collector.journal.RecordTooLargeException;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Sender;
+import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanCodec;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.wire.DecodeException;
 import io.spoor.proto.wire.WireWriter;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The door behind every socket: checks a message, hands it to the journal, and completes when it is
@@ -29,16 +31,32 @@ public final class Intake {
   private final ReceiverLimits limits;
   private final InstantSource clock;
   private final AtomicLong inFlightBytes = new AtomicLong();
+  private final Shares shares;
 
   public Intake(
       Journal journal,
       Function<SpanFormat, SpanCodec> codecs,
       ReceiverLimits limits,
       InstantSource clock) {
+    this(journal, codecs, limits, clock, System::nanoTime);
+  }
+
+  /**
+   * With a ticker of one's own.
+   *
+   * @param nanos as {@link System#nanoTime}
+   */
+  Intake(
+      Journal journal,
+      Function<SpanFormat, SpanCodec> codecs,
+      ReceiverLimits limits,
+      InstantSource clock,
+      LongSupplier nanos) {
     this.journal = requireNonNull(journal, "journal");
     this.codecs = requireNonNull(codecs, "codecs");
     this.limits = requireNonNull(limits, "limits");
     this.clock = requireNonNull(clock, "clock");
+    this.shares = new Shares(requireNonNull(nanos, "nanos"));
   }
 
   public ReceiverLimits limits() {
@@ -58,14 +76,14 @@ public final class Intake {
    *     RefusedException}
    */
   public Future<Integer> accept(
-      Tenant tenant, SpanFormat format, Transport transport, byte[] body) {
+      Visitor visitor, SpanFormat format, Transport transport, byte[] body) {
     int spans;
     try {
       spans = codecs.apply(format).check(body, 0, body.length, limits.decode());
     } catch (DecodeException e) {
       return Future.failedFuture(new RefusedException(Reason.MALFORMED, e.getMessage()));
     }
-    return append(tenant, format, transport, spans, body);
+    return append(visitor, format, transport, spans, body);
   }
 
   /**
@@ -74,10 +92,10 @@ public final class Intake {
    *
    * @return as {@link #accept}
    */
-  public Future<Integer> acceptDecoded(Tenant tenant, Transport transport, SpanBatch spans) {
+  public Future<Integer> acceptDecoded(Visitor visitor, Transport transport, SpanBatch spans) {
     WireWriter encoded = new WireWriter((int) spans.encodedBytes() + 64 + spans.size() * 4);
     spans.encode(encoded);
-    return append(tenant, SpanFormat.MODEL, transport, spans.size(), encoded.toByteArray());
+    return append(visitor, SpanFormat.MODEL, transport, spans.size(), encoded.toByteArray());
   }
 
   /**
@@ -87,37 +105,46 @@ public final class Intake {
    * @return as {@link #accept}
    */
   public Future<Integer> acceptChecked(
-      Tenant tenant, SpanFormat format, Transport transport, int spans, byte[] body) {
-    return append(tenant, format, transport, spans, body);
+      Visitor visitor, SpanFormat format, Transport transport, int spans, byte[] body) {
+    return append(visitor, format, transport, spans, body);
   }
 
   private Future<Integer> append(
-      Tenant tenant, SpanFormat format, Transport transport, int spans, byte[] body) {
+      Visitor visitor, SpanFormat format, Transport transport, int spans, byte[] body) {
     if (spans == 0) {
       return Future.succeededFuture(0);
     }
+    if (!shares.mayAsk(visitor.sender(), body.length)) {
+      return Future.failedFuture(
+          new RefusedException(Reason.OVERLOADED, "the journal is full, and others wait too"));
+    }
     return journal
-        .append(new Received(tenant, format, transport, clock.millis(), spans, body))
+        .append(new Received(visitor.tenant(), format, transport, clock.millis(), spans, body))
         .map(spans)
+        .onSuccess(kept -> shares.admitted(visitor.sender(), body.length))
         .recover(failure -> Future.failedFuture(refusal(failure)));
   }
 
   /**
-   * Asks for memory for a body that is arriving.
+   * Asks for memory for a body that is arriving. A sender may hold as much as is still free, so that
+   * one alone never takes more than half of it all, and the more hold some, the less each may.
    *
-   * @return false if all of it is in use: nothing was taken
+   * @return false if there is no memory for it: nothing was taken
    */
-  public boolean reserve(int bytes) {
-    if (inFlightBytes.addAndGet(bytes) <= limits.maxInFlightBytes()) {
+  public boolean reserve(Sender sender, int bytes) {
+    long all = inFlightBytes.addAndGet(bytes);
+    long own = sender.hold(bytes);
+    if (own <= limits.maxInFlightBytes() - all) {
       return true;
     }
-    inFlightBytes.addAndGet(-bytes);
+    giveBack(sender, bytes);
     return false;
   }
 
   /** Gives back what {@link #reserve} has granted. */
-  public void giveBack(int bytes) {
+  public void giveBack(Sender sender, int bytes) {
     inFlightBytes.addAndGet(-bytes);
+    sender.hold(-bytes);
   }
 
   /** Bytes of bodies that are being read or kept. */
@@ -125,8 +152,9 @@ public final class Intake {
     return inFlightBytes.get();
   }
 
-  private static RefusedException refusal(Throwable failure) {
+  private RefusedException refusal(Throwable failure) {
     if (failure instanceof JournalFullException) {
+      shares.full();
       return new RefusedException(Reason.OVERLOADED, failure.getMessage());
     }
     if (failure instanceof RecordTooLargeException) {

@@ -25,9 +25,10 @@ public record ReceiverLimits(
       throw new IllegalArgumentException(
           "receiver.max-inflation-ratio must be >= 1 (got " + maxInflationRatio + ")");
     }
-    if (maxInFlightBytes < maxBodyBytes) {
+    if (maxInFlightBytes < 2L * maxBodyBytes) {
+      // A sender alone may hold half of it.
       throw new IllegalArgumentException(
-          "receiver.max-in-flight-bytes must be >= receiver.max-body-bytes (got "
+          "receiver.max-in-flight-bytes must be >= twice receiver.max-body-bytes (got "
               + maxInFlightBytes
               + ")");
     }

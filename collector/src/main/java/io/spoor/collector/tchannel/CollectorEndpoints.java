@@ -6,6 +6,7 @@ import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
 import io.spoor.collector.sampling.SamplingStrategies;
+import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.thrift.BatchArguments;
 import io.spoor.proto.thrift.BatchPart;
@@ -13,7 +14,6 @@ import io.spoor.proto.thrift.ThriftProtocol;
 import io.spoor.proto.thrift.ThriftReader;
 import io.spoor.proto.thrift.ThriftWriter;
 import io.spoor.proto.wire.DecodeException;
-import io.spoor.storage.Tenant;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -43,10 +43,10 @@ final class CollectorEndpoints {
   static Endpoints of(
       Intake intake, ReceiverMetrics metrics, SamplingStrategies sampling, Identity identity) {
     CollectorEndpoints collector = new CollectorEndpoints(intake, metrics, sampling);
-    Endpoint health = body -> Future.succeededFuture(healthy());
-    Endpoint version = body -> Future.succeededFuture(version(identity));
+    Endpoint health = (body, caller) -> Future.succeededFuture(healthy());
+    Endpoint version = (body, caller) -> Future.succeededFuture(version(identity));
     Endpoint idl =
-        body -> Future.failedFuture(new TChannelException(ErrorCode.UNEXPECTED, "unimplemented"));
+        (body, caller) -> Future.failedFuture(new TChannelException(ErrorCode.UNEXPECTED, "unimplemented"));
     Map<String, Endpoint> meta =
         Map.of("Meta::health", health, "Meta::versionInfo", version, "Meta::thriftIDL", idl);
     Map<String, Endpoint> methods =
@@ -67,7 +67,7 @@ final class CollectorEndpoints {
   }
 
   /** Each batch is a record of its own in the journal. */
-  private Future<byte[]> submitBatches(Body body) {
+  private Future<byte[]> submitBatches(Body body, Visitor caller) {
     List<BatchPart> parts;
     try {
       parts =
@@ -85,7 +85,7 @@ final class CollectorEndpoints {
       byte[] batch = Arrays.copyOfRange(body.bytes(), part.offset(), part.offset() + part.length());
       kept.add(
           intake.acceptChecked(
-              Tenant.DEFAULT,
+              caller,
               SpanFormat.JAEGER_THRIFT_BINARY,
               Transport.TCHANNEL,
               part.spans(),
@@ -128,7 +128,7 @@ final class CollectorEndpoints {
     return Future.succeededFuture(out.toByteArray());
   }
 
-  private Future<byte[]> submitZipkinBatch(Body body) {
+  private Future<byte[]> submitZipkinBatch(Body body, Visitor caller) {
     int size;
     try {
       size = zipkinSpans(body);
@@ -137,7 +137,7 @@ final class CollectorEndpoints {
     }
     byte[] arguments = Arrays.copyOfRange(body.bytes(), body.from(), body.from() + body.length());
     return intake
-        .accept(Tenant.DEFAULT, SpanFormat.ZIPKIN_THRIFT_BINARY, Transport.TCHANNEL, arguments)
+        .accept(caller, SpanFormat.ZIPKIN_THRIFT_BINARY, Transport.TCHANNEL, arguments)
         .map(
             spans -> {
               metrics.accepted(spans);
@@ -173,7 +173,7 @@ final class CollectorEndpoints {
     return 0;
   }
 
-  private Future<byte[]> samplingStrategy(Body body) {
+  private Future<byte[]> samplingStrategy(Body body, Visitor caller) {
     try {
       return sampling
           .of(SamplingThrift.readQuestion(body))

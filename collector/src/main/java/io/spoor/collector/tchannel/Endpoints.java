@@ -2,6 +2,7 @@ package io.spoor.collector.tchannel;
 
 import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Visitor;
 import io.spoor.proto.text.GoText;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Endpoints {
     this.metrics = metrics;
   }
 
-  Future<byte[]> call(String service, Arguments arguments) {
+  Future<byte[]> call(String service, Arguments arguments, Visitor caller) {
     String method = arguments.method();
     Endpoint endpoint = methods.getOrDefault(service, Map.of()).get(method);
     if (endpoint == null) {
@@ -29,7 +30,7 @@ final class Endpoints {
               ErrorCode.BAD_REQUEST,
               "no handler for service " + quote(service) + " and method " + quote(method)));
     }
-    return endpoint.call(arguments.body());
+    return endpoint.call(arguments.body(), caller);
   }
 
   void cancelled() {

@@ -1,6 +1,7 @@
 package io.spoor.collector.tchannel;
 
 import io.spoor.collector.receiver.Intake;
+import io.spoor.net.Visitor;
 import io.spoor.proto.wire.DecodeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,6 +27,7 @@ final class ServerConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ServerConnection.class);
 
   private final NetSocket socket;
+  private final Visitor caller;
   private final Intake intake;
   private final Endpoints endpoints;
   private final Buffer introduction;
@@ -45,12 +47,14 @@ final class ServerConnection {
 
   ServerConnection(
       NetSocket socket,
+      Visitor caller,
       Intake intake,
       Endpoints endpoints,
       Buffer introduction,
       TChannelOptions options,
       LongSupplier nanos) {
     this.socket = socket;
+    this.caller = caller;
     this.intake = intake;
     this.endpoints = endpoints;
     this.introduction = introduction;
@@ -166,7 +170,7 @@ final class ServerConnection {
       refuseBusy(id, "too many calls at once");
       return;
     }
-    if (!intake.reserve(bytes)) {
+    if (!intake.reserve(caller.sender(), bytes)) {
       refuseBusy(id, "too many bytes in flight");
       return;
     }
@@ -180,7 +184,7 @@ final class ServerConnection {
         start(call);
       }
     } catch (DecodeException e) {
-      intake.giveBack(bytes);
+      intake.giveBack(caller.sender(), bytes);
       malformed(e);
     }
   }
@@ -196,7 +200,7 @@ final class ServerConnection {
       refuseTooLarge(id);
       return;
     }
-    if (!intake.reserve(bytes)) {
+    if (!intake.reserve(caller.sender(), bytes)) {
       forget(call);
       refuseBusy(id, "too many bytes in flight");
       return;
@@ -225,7 +229,7 @@ final class ServerConnection {
     underWay.add(call.id());
     Future<byte[]> answer;
     try {
-      answer = endpoints.call(call.service(), call.arguments());
+      answer = endpoints.call(call.service(), call.arguments(), caller);
     } catch (RuntimeException e) {
       answer = Future.failedFuture(e);
     }
@@ -287,7 +291,7 @@ final class ServerConnection {
   }
 
   private void release(Call call) {
-    intake.giveBack(call.reservedBytes());
+    intake.giveBack(caller.sender(), call.reservedBytes());
   }
 
   private void send(Buffer frames) {

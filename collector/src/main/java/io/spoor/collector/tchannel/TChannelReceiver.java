@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.sampling.SamplingStrategies;
+import io.spoor.net.Doorkeeper;
+import io.spoor.net.Visitor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -100,6 +102,7 @@ public final class TChannelReceiver extends VerticleBase {
     ServerConnection connection =
         new ServerConnection(
             socket,
+            Visitor.stranger(Doorkeeper.handOver(socket)),
             intake,
             endpoints,
             InitMessage.write(options.identity(), hostPort()),

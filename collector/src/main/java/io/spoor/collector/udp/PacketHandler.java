@@ -4,13 +4,14 @@ import io.spoor.collector.Transport;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Sender;
+import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.thrift.BatchArguments;
 import io.spoor.proto.thrift.BatchPart;
 import io.spoor.proto.thrift.ThriftMessage;
 import io.spoor.proto.thrift.ThriftProtocol;
 import io.spoor.proto.wire.DecodeException;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import java.util.Arrays;
 
@@ -19,6 +20,9 @@ import java.util.Arrays;
  * whatever the port. Any thread.
  */
 final class PacketHandler {
+  /** Addresses of datagrams prove nothing: all of them are one sender. */
+  private static final Visitor SENDER = Visitor.stranger(new Sender("udp"));
+
   private final Intake intake;
   private final ThriftProtocol protocol;
   private final SpanFormat jaeger;
@@ -56,7 +60,7 @@ final class PacketHandler {
         case "emitBatch" -> batch(packet, at, length - at);
         case "emitZipkinBatch" ->
             intake.accept(
-                Tenant.DEFAULT, zipkin, Transport.UDP, Arrays.copyOfRange(packet, at, length));
+                SENDER, zipkin, Transport.UDP, Arrays.copyOfRange(packet, at, length));
         default -> throw new DecodeException("Unknown function " + message.method());
       };
     } catch (DecodeException e) {
@@ -68,6 +72,6 @@ final class PacketHandler {
     BatchPart part = BatchArguments.one(protocol, packet, offset, length, intake.limits().decode());
     part.report().ifPresent(clients::add);
     byte[] body = Arrays.copyOfRange(packet, part.offset(), part.offset() + part.length());
-    return intake.acceptChecked(Tenant.DEFAULT, jaeger, Transport.UDP, part.spans(), body);
+    return intake.acceptChecked(SENDER, jaeger, Transport.UDP, part.spans(), body);
   }
 }

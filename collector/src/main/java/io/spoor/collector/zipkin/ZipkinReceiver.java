@@ -72,10 +72,10 @@ public final class ZipkinReceiver extends ReceiverVerticle implements Reception 
     } else {
       ZipkinEncoding encoding = encoding(isV1, request.getHeader("content-type"));
       Visitor visitor = Visitor.current();
-      HttpBody body = HttpBody.read(request, intake);
+      HttpBody body = HttpBody.read(request, intake, visitor.sender());
       body.whole()
           .compose(bytes -> Offload.run(bytes.length, () -> decode(encoding, bytes)))
-          .compose(spans -> intake.acceptDecoded(visitor.tenant(), Transport.UNKNOWN, spans))
+          .compose(spans -> intake.acceptDecoded(visitor, Transport.UNKNOWN, spans))
           .onComplete(answer -> body.release())
           .onSuccess(
               spans -> {

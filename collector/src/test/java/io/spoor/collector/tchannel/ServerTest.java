@@ -241,7 +241,7 @@ class ServerTest {
 
   @Test
   void boundsTheLengthOfAMessageAndTheMemoryOfAll() throws Exception {
-    ReceiverLimits limits = new ReceiverLimits(100_000, 100, 150_000, DecodeLimits.DEFAULTS);
+    ReceiverLimits limits = new ReceiverLimits(100_000, 100, 250_000, DecodeLimits.DEFAULTS);
     try (RunningServer server = new RunningServer(RunningServer.OPTIONS, limits);
         RawPeer peer = RawPeer.introduced(server.port)) {
       peer.send(TestFrames.submit(5, new byte[200_000]));

@@ -60,8 +60,7 @@ public final class CredentialGate implements Gate {
           tenancy.isPresent() && access == Access.TENANT
               ? tenancy.get().of(request.headers(), grant)
               : Tenant.DEFAULT;
-      Optional<Secret> token =
-          keepsTokens ? BearerToken.of(request.headers()) : Optional.empty();
+      Optional<Secret> token = keepsTokens ? BearerToken.of(request.headers()) : Optional.empty();
       return Future.succeededFuture(new Visitor(tenant, token, sender));
     } catch (RefusedAtDoorException e) {
       return Future.failedFuture(e);

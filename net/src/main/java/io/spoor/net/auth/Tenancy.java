@@ -32,9 +32,7 @@ public record Tenancy(String header, Set<Tenant> tenants) {
   Tenant of(MultiMap headers, Grant grant) {
     List<String> named = headers.getAll(header);
     if (named.isEmpty()) {
-      return grant
-          .only()
-          .orElseThrow(() -> refusal(Kind.MISSING_TENANT, "missing tenant header"));
+      return grant.only().orElseThrow(() -> refusal(Kind.MISSING_TENANT, "missing tenant header"));
     }
     if (named.size() > 1) {
       throw refusal(Kind.WRONG_TENANT, "extra tenant header");

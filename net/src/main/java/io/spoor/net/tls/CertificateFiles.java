@@ -79,9 +79,7 @@ public final class CertificateFiles {
 
   /** Looks at the files again and again until the returned timer is cancelled. */
   public long watch() {
-    return vertx.setPeriodic(
-        Math.max(1, tls.reloadInterval().toMillis()),
-        tick -> reload());
+    return vertx.setPeriodic(Math.max(1, tls.reloadInterval().toMillis()), tick -> reload());
   }
 
   /** Makes a server serve TLS with what is in force. */

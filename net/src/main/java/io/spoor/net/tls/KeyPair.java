@@ -57,8 +57,7 @@ final class KeyPair {
     return Arrays.equals(certificate, other.certificate)
         && Arrays.equals(key, other.key)
         && authority.isPresent() == other.authority.isPresent()
-        && Arrays.equals(
-            authority.orElse(new byte[0]), other.authority.orElse(new byte[0]));
+        && Arrays.equals(authority.orElse(new byte[0]), other.authority.orElse(new byte[0]));
   }
 
   Instant expiry() {
@@ -112,12 +111,7 @@ final class KeyPair {
           "--" + tls.prefix() + ".tls.cert and .tls.key: cannot be read as PEM: " + reason(e), e);
     }
     throw new BadCertificateException(
-        "--"
-            + tls.prefix()
-            + ".tls.key: "
-            + tls.key()
-            + " is not the key of "
-            + tls.certificate());
+        "--" + tls.prefix() + ".tls.key: " + tls.key() + " is not the key of " + tls.certificate());
   }
 
   private static boolean isPair(PrivateKey own, PublicKey known) throws GeneralSecurityException {
