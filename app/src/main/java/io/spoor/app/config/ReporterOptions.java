@@ -18,11 +18,17 @@ import java.util.Optional;
  *
  * @param targets of the protocol that was chosen
  * @param tls of gRPC
+ * @param credentials of gRPC
  * @param maxAttempts of one request over gRPC before the batch goes back to wait
  * @param tchannel what only that protocol needs
  */
 public record ReporterOptions(
-    Kind kind, List<Target> targets, Optional<ClientTls> tls, int maxAttempts, TChannel tchannel) {
+    Kind kind,
+    List<Target> targets,
+    Optional<ClientTls> tls,
+    ClientCredentials credentials,
+    int maxAttempts,
+    TChannel tchannel) {
 
   /** The protocol to collectors. */
   public enum Kind {
@@ -43,6 +49,7 @@ public record ReporterOptions(
     }
   }
 
+  private static final String PREFIX = "reporter.grpc.";
   private static final int GRPC_PORT = 14_250;
   private static final int TCHANNEL_PORT = 14_267;
   private static final Flag TYPE =
@@ -98,12 +105,14 @@ public record ReporterOptions(
     requireNonNull(kind, "kind");
     targets = List.copyOf(targets);
     requireNonNull(tls, "tls");
+    requireNonNull(credentials, "credentials");
     requireNonNull(tchannel, "tchannel");
   }
 
   static FlagGroup group() {
     List<Flag> flags = new ArrayList<>(List.of(TYPE, GRPC, RETRY_MAX, MIN_PEERS));
     flags.addAll(ClientTls.flags("reporter.grpc"));
+    flags.addAll(ClientCredentials.flags(PREFIX));
     flags.addAll(List.of(TCHANNEL, TCHANNEL_TIMEOUT, TCHANNEL_MIN_PEERS, TCHANNEL_CHECK_TIMEOUT));
     return new FlagGroup("Way to the collector", flags);
   }
@@ -125,6 +134,7 @@ public record ReporterOptions(
         kind,
         targets,
         ClientTls.read("reporter.grpc", settings, SystemAuthorities.of(environment)),
+        ClientCredentials.read(PREFIX, settings),
         Math.max(1, settings.integer(RETRY_MAX, 0)),
         new TChannel(
             Math.max(1, settings.integer(TCHANNEL_MIN_PEERS, 0)),

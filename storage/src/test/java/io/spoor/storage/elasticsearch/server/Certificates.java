@@ -63,6 +63,17 @@ public final class Certificates {
         newKeys(), commonName, authority.keys(), "Test CA", hostExtensions(List.of(hosts)), lasts);
   }
 
+  /** The same for a key of any kind; without hosts it has a common name alone. */
+  public Issued issue(KeyPair keys, String commonName, Duration lasts, String... hosts) {
+    return sign(
+        keys,
+        commonName,
+        authority.keys(),
+        "Test CA",
+        hosts.length == 0 ? leafExtensions() : hostExtensions(List.of(hosts)),
+        lasts);
+  }
+
   /** For a client that trusts this authority alone and shows no certificate. */
   public SSLContext trusting() {
     return context(null);
@@ -141,6 +152,11 @@ public final class Certificates {
         Der.sequence(Der.oid(2, 5, 29, 19), Der.TRUE, Der.octets(Der.sequence(Der.TRUE))));
   }
 
+  /** basicConstraints: it may not. */
+  private static byte[] leafExtensions() {
+    return Der.sequence(Der.sequence(Der.oid(2, 5, 29, 19), Der.octets(Der.sequence())));
+  }
+
   /** subjectAltName. */
   private static byte[] hostExtensions(List<String> hosts) {
     List<byte[]> names = new ArrayList<>();
@@ -159,7 +175,8 @@ public final class Certificates {
     }
   }
 
-  private static KeyPair newKeys() {
+  /** RSA. */
+  public static KeyPair newKeys() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);

@@ -40,6 +40,18 @@ public record Issued(X509Certificate certificate, KeyPair keys) {
             Der.integer(key.getCrtCoefficient())));
   }
 
+  /** SEC1, as openssl writes keys of elliptic curves: what PKCS#8 wraps. */
+  public String sec1KeyPem() {
+    // PKCS#8: a version, the algorithm, then the key as an octet string that ends it.
+    byte[] pkcs8 = keys.getPrivate().getEncoded();
+    byte[] algorithm = java.util.Arrays.copyOfRange(pkcs8, 5, 7 + pkcs8[6]);
+    int at = 5 + algorithm.length + 2;
+    byte[] sec1 = java.util.Arrays.copyOfRange(pkcs8, at, at + pkcs8[at - 1]);
+    byte[] curve = java.util.Arrays.copyOfRange(algorithm, 2 + 2 + algorithm[3], algorithm.length);
+    byte[] content = java.util.Arrays.copyOfRange(sec1, 2, sec1.length);
+    return pem("EC PRIVATE KEY", Der.sequence(content, Der.explicit(0, curve)));
+  }
+
   private static String pem(String type, byte[] content) {
     String body = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content);
     return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
