@@ -12,6 +12,7 @@ import io.spoor.app.flag.Settings;
 import io.spoor.app.indexlife.EsIndexCleaner;
 import io.spoor.app.indexlife.EsMappingGenerator;
 import io.spoor.app.indexlife.EsRollover;
+import io.spoor.app.journal.JournalTool;
 import io.spoor.app.log.LogEncoding;
 import io.spoor.app.log.Logging;
 import io.spoor.app.query.Query;
@@ -52,6 +53,7 @@ public final class Spoor {
             new EsIndexCleaner(),
             new EsMappingGenerator(out),
             new DeadLetters(out),
+            new JournalTool(out, err),
             new TraceGen(out, err),
             new Verify(out),
             new Status(out));

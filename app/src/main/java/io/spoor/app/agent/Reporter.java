@@ -2,6 +2,7 @@ package io.spoor.app.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spoor.app.StartException;
 import io.spoor.app.Version;
 import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.config.ClientTls;
@@ -21,6 +22,7 @@ import io.spoor.collector.tchannel.TChannelForwarder;
 import io.spoor.storage.Secret;
 import io.spoor.storage.SpanWriter;
 import io.spoor.storage.Tenant;
+import io.spoor.storage.tls.ClientCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -43,6 +45,7 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
   private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
   private static final int TCHANNEL_ATTEMPTS = 5;
   private static final Duration RELOAD = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   Reporter {
     requireNonNull(writer, "writer");
@@ -89,7 +92,7 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
   private static Reporter grpc(ReporterOptions options, ServerRuntime runtime) {
     ForwardOptions forward =
         ForwardOptions.to(
-                options.targets(), options.tls().map(Reporter::tls), options.maxAttempts())
+            options.targets(), options.tls().map(tls -> tls(tls, runtime)), options.maxAttempts())
             .withHeaders(headers(options, runtime));
     RandomGenerator random = new SplittableRandom();
     ForwardMetrics metrics = new ForwardMetrics(runtime.registry(), "grpc");
@@ -122,7 +125,21 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
     return tenant -> credentials.headers(tenant, token);
   }
 
-  private static ForwardTls tls(ClientTls tls) {
-    return new ForwardTls(tls::load, tls.serverName());
+  private static ForwardTls tls(ClientTls tls, ServerRuntime runtime) {
+    ClientCertificates certificates;
+    try {
+      certificates =
+          new ClientCertificates(
+              tls.files("reporter.grpc"), runtime.vertx(), runtime.registry(), runtime.clock());
+    } catch (IllegalArgumentException e) {
+      throw new StartException("--" + e.getMessage());
+    }
+    return new ForwardTls(
+        () -> {
+          ClientCertificates.InForce now = certificates.look();
+          return new ForwardTls.InForce(now.generation(), tls.options(now.material()));
+        },
+        tls.serverName(),
+        LOOK_EVERY);
   }
 }

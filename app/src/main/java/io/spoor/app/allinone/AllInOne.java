@@ -2,15 +2,19 @@ package io.spoor.app.allinone;
 
 import io.spoor.app.Role;
 import io.spoor.app.config.CommonOptions;
+import io.spoor.app.config.IgnoredCollectorFlags;
 import io.spoor.app.config.LocalPorts;
 import io.spoor.app.config.QueryOptions;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.config.Strangers;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
+import io.spoor.app.selftrace.SelfTracing;
 import io.spoor.app.server.LocalParts;
 import io.spoor.app.server.QueryParts;
+import io.spoor.app.server.SelfTracingParts;
 import io.spoor.app.server.ServerRuntime;
 import io.spoor.app.server.StorageOpening;
 import io.spoor.app.server.WayIn;
@@ -18,6 +22,7 @@ import io.spoor.storage.SpanStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,7 @@ public final class AllInOne implements Role {
     List<FlagGroup> groups = new ArrayList<>(StorageSettings.groups(StorageSettings.OWN));
     groups.addAll(WayIn.groups());
     groups.addAll(LocalPorts.groups());
+    groups.add(IgnoredCollectorFlags.allInOneGroup());
     groups.addAll(QueryOptions.groups());
     groups.addAll(CommonOptions.groups());
     return groups;
@@ -47,7 +53,7 @@ public final class AllInOne implements Role {
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
-    CommonOptions common = CommonOptions.read(settings);
+    CommonOptions common = CommonOptions.read(settings, environment);
     StorageSettings storing = StorageSettings.read(StorageSettings.OWN, settings, environment);
     WayIn.Options options = WayIn.Options.read(settings, environment);
     LocalPorts local = LocalPorts.read(settings);
@@ -57,13 +63,14 @@ public final class AllInOne implements Role {
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
-    WayIn.warnOfFlagsWithoutEffect(settings);
+    IgnoredFlags.warnings(flags(), settings).forEach(LOG::warn);
 
     ServerRuntime runtime = new ServerRuntime(common);
+    Optional<SelfTracing> tracing = SelfTracingParts.open(common.selfTracing(), name(), runtime);
     SpanStorage storage = StorageOpening.open(storing, false, runtime);
-    WayIn in = WayIn.open(options, storing, storage, runtime);
+    WayIn in = WayIn.open(options, storing, storage, tracing, runtime);
     LocalParts.open(local, in.intake(), in.strategies(), in.entrance());
-    QueryParts.open(querying, storage, runtime);
+    QueryParts.open(querying, storage, tracing, runtime);
     runtime.health().ready(storage, in.journal()::unwritable);
     LOG.info("Health Check state change to ready");
     runtime.runUntilStopped();

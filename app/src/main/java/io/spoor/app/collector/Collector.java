@@ -4,8 +4,11 @@ import io.spoor.app.Role;
 import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
+import io.spoor.app.selftrace.SelfTracing;
+import io.spoor.app.server.SelfTracingParts;
 import io.spoor.app.server.ServerRuntime;
 import io.spoor.app.server.StorageOpening;
 import io.spoor.app.server.WayIn;
@@ -13,6 +16,7 @@ import io.spoor.storage.SpanStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,18 +47,19 @@ public final class Collector implements Role {
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
-    CommonOptions common = CommonOptions.read(settings);
+    CommonOptions common = CommonOptions.read(settings, environment);
     StorageSettings storing = StorageSettings.read(StorageSettings.SHARED, settings, environment);
     WayIn.Options options = WayIn.Options.read(settings, environment);
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
-    WayIn.warnOfFlagsWithoutEffect(settings);
+    IgnoredFlags.warnings(flags(), settings).forEach(LOG::warn);
 
     ServerRuntime runtime = new ServerRuntime(common);
+    Optional<SelfTracing> tracing = SelfTracingParts.open(common.selfTracing(), name(), runtime);
     boolean mayBeAway = options.journal().isDurable();
     SpanStorage storage = StorageOpening.open(storing, mayBeAway, runtime);
-    WayIn in = WayIn.open(options, storing, storage, runtime);
+    WayIn in = WayIn.open(options, storing, storage, tracing, runtime);
     runtime.health().ready(storage, in.journal()::unwritable);
     LOG.info("Health Check state change to ready");
     runtime.runUntilStopped();

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.app.StartException;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
+import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.net.auth.TenantName;
 import io.spoor.net.reload.BadDocumentException;
@@ -42,25 +43,29 @@ public record ClientCredentials(
    * @param prefix ends in a dot, or is empty
    */
   public static List<Flag> flags(String prefix) {
-    return List.of(
-        tokenFlag(prefix),
-        Flag.spoor(prefix + "tenant", Type.TEXT, "", "Tenant whose spans these are"),
-        Flag.spoor(
-            prefix + "tenant-header", Type.TEXT, "x-tenant", "Header that names the tenant"));
+    return List.of(tokenFlag(prefix), tenantFlag(prefix), headerFlag(prefix));
+  }
+
+  /** Flags of a tool that sends what has tenants already. */
+  public static FlagGroup replayGroup() {
+    return new FlagGroup("replay: what to show", List.of(tokenFlag(""), headerFlag("")));
+  }
+
+  /** Reads those of {@link #replayGroup}. */
+  public static ClientCredentials readReplay(Settings settings) {
+    return new ClientCredentials(
+        tokenFlag(""),
+        file(settings, tokenFlag("")),
+        Optional.empty(),
+        settings.text(headerFlag("")));
   }
 
   public static ClientCredentials read(String prefix, Settings settings) {
-    List<Flag> flags = flags(prefix);
     return new ClientCredentials(
-        flags.get(0),
-        settings.read(
-            flags.get(0),
-            text -> {
-              TlsOptions.file(text);
-              return text;
-            }),
-        settings.read(flags.get(1), ClientCredentials::tenant),
-        settings.text(flags.get(2)));
+        tokenFlag(prefix),
+        file(settings, tokenFlag(prefix)),
+        settings.read(tenantFlag(prefix), ClientCredentials::tenant),
+        settings.text(headerFlag(prefix)));
   }
 
   /** Reads the token for the first time; it may change from then on. */
@@ -120,6 +125,24 @@ public record ClientCredentials(
                 () ->
                     new IllegalArgumentException(
                         "want 1 to 64 letters, digits, dots, dashes and underscores")));
+  }
+
+  private static String file(Settings settings, Flag flag) {
+    return settings.read(
+        flag,
+        text -> {
+          TlsOptions.file(text);
+          return text;
+        });
+  }
+
+  private static Flag tenantFlag(String prefix) {
+    return Flag.spoor(prefix + "tenant", Type.TEXT, "", "Tenant whose spans these are");
+  }
+
+  private static Flag headerFlag(String prefix) {
+    return Flag.spoor(
+        prefix + "tenant-header", Type.TEXT, "x-tenant", "Header that names the tenant");
   }
 
   private static Flag tokenFlag(String prefix) {

@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.Settings;
-import io.vertx.core.buffer.Buffer;
+import io.spoor.storage.tls.ClientFiles;
+import io.spoor.storage.tls.Material;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -90,35 +88,33 @@ public record ClientTls(
   }
 
   /**
-   * Reads the files as they are now. Contents, not paths, are handed over: Vert.x keeps what it has
-   * made of a path, and certificates are renewed in place. Blocks.
+   * Where the certificates are.
+   *
+   * @param client the flags' prefix
    */
-  public ClientSSLOptions load() throws IOException {
+  public ClientFiles files(String client) {
+    return new ClientFiles(client, this::authorities, certificate, key);
+  }
+
+  private List<Path> authorities() throws IOException {
+    if (skipVerification) {
+      return List.of();
+    }
+    return authority.isPresent() ? List.of(authority.get()) : systemAuthorities.files();
+  }
+
+  /** For connections of gRPC with these certificates. */
+  public ClientSSLOptions options(Material certificates) {
     ClientSSLOptions options = new ClientSSLOptions();
     options.setUseAlpn(true);
     options.setApplicationLayerProtocols(List.of("h2"));
     options.setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
-    if (certificate.isPresent() && key.isPresent()) {
-      options.setKeyCertOptions(
-          new PemKeyCertOptions()
-              .addCertValue(Buffer.buffer(Files.readAllBytes(certificate.get())))
-              .addKeyValue(Buffer.buffer(Files.readAllBytes(key.get()))));
-    }
+    certificates.identity().ifPresent(options::setKeyCertOptions);
     if (skipVerification) {
-      options.setTrustAll(true).setHostnameVerificationAlgorithm("");
-      return options;
+      return options.setTrustAll(true).setHostnameVerificationAlgorithm("");
     }
-    options.setHostnameVerificationAlgorithm("HTTPS");
-    List<Path> trusted =
-        authority.isPresent() ? List.of(authority.get()) : systemAuthorities.files();
-    if (!trusted.isEmpty()) {
-      PemTrustOptions trust = new PemTrustOptions();
-      for (Path path : trusted) {
-        trust.addCertValue(Buffer.buffer(Files.readAllBytes(path)));
-      }
-      options.setTrustOptions(trust);
-    }
-    return options;
+    certificates.trust().ifPresent(options::setTrustOptions);
+    return options.setHostnameVerificationAlgorithm("HTTPS");
   }
 
   private static Flag flag(

@@ -13,6 +13,7 @@ import io.spoor.net.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What every server role has: logs, metrics and the admin port (contract: collector.md §10.1). */
 public record CommonOptions(
@@ -21,7 +22,8 @@ public record CommonOptions(
     boolean metrics,
     String metricsRoute,
     Endpoint admin,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    SelfTracingSettings selfTracing) {
   private static final String ADMIN_PORT = ":14269";
   private static final String ADMIN_TLS = "admin.http";
   private static final Flag LOG_LEVEL =
@@ -34,6 +36,9 @@ public record CommonOptions(
   private static final Flag METRICS_ROUTE =
       Flag.jaeger(
           "metrics-http-route", Type.TEXT, "/metrics", "Path of the metrics on the admin port");
+
+  private static final Flag FEATURE_GATES =
+      Flag.ignored("feature-gates", Type.TEXT, "", "there are no feature gates");
 
   /** Less than the 30 s that Kubernetes gives. */
   private static final Flag STOP_TIMEOUT =
@@ -54,16 +59,18 @@ public record CommonOptions(
         new ArrayList<>(List.of(adminFlag(adminPort), METRICS_BACKEND, METRICS_ROUTE));
     admin.addAll(TlsOptions.serverFlags(ADMIN_TLS));
     return List.of(
-        new FlagGroup("Process", List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT)),
-        new FlagGroup("Admin port: health, metrics, version", admin));
+        new FlagGroup("Process", List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT, FEATURE_GATES)),
+        new FlagGroup("Admin port: health, metrics, version", admin),
+        SelfTracingSettings.group());
   }
 
-  public static CommonOptions read(Settings settings) {
-    return read(settings, ADMIN_PORT);
+  public static CommonOptions read(Settings settings, Map<String, String> environment) {
+    return read(settings, environment, ADMIN_PORT);
   }
 
   /** For a role with an admin port of its own. */
-  public static CommonOptions read(Settings settings, String adminPort) {
+  public static CommonOptions read(
+      Settings settings, Map<String, String> environment, String adminPort) {
     Flag admin = adminFlag(adminPort);
     return new CommonOptions(
         settings.read(LOG_LEVEL, Logging::parseLevel),
@@ -75,7 +82,8 @@ public record CommonOptions(
             settings.read(admin, HostPort::parse),
             TlsOptions.readServer(ADMIN_TLS, settings),
             Bounds.DEFAULTS),
-        settings.duration(STOP_TIMEOUT, Duration.ofSeconds(1)));
+        settings.duration(STOP_TIMEOUT, Duration.ofSeconds(1)),
+        SelfTracingSettings.read(settings, environment));
   }
 
   private static Flag adminFlag(String address) {

@@ -20,7 +20,8 @@ public record QueryOptions(
       Flag.jaeger("query.http-server.host-port", Type.HOST_PORT, ":16686", "HTTP API and page");
 
   public static List<FlagGroup> groups() {
-    List<Flag> query = new ArrayList<>(List.of(HTTP, BearerPropagation.QUERY));
+    List<Flag> query =
+        new ArrayList<>(List.of(HTTP, BearerPropagation.QUERY, SelfTracingSettings.queryFlag()));
     query.addAll(TlsOptions.serverFlags("query.http"));
     return List.of(
         new FlagGroup("Query", query), AuthSettings.group("query", "Query: who may ask"));

@@ -68,11 +68,11 @@ public record ReporterOptions(
           "3",
           "Attempts in quick succession; after them a batch waits and is tried again later");
   private static final Flag MIN_PEERS =
-      Flag.jaeger(
+      Flag.ignored(
           "reporter.grpc.discovery.min-peers",
           Type.INTEGER,
           "3",
-          "No effect: there is a connection to each address");
+          "there is a connection to each address");
   private static final Flag TCHANNEL =
       Flag.jaeger(
               "reporter.tchannel.host-port",
@@ -97,9 +97,6 @@ public record ReporterOptions(
               "250ms",
               "For connecting over TChannel")
           .formerly("discovery.conn-check-timeout");
-
-  /** Flags that are taken and do nothing. */
-  static final List<Flag> WITHOUT_EFFECT = List.of(MIN_PEERS);
 
   public ReporterOptions {
     requireNonNull(kind, "kind");

@@ -19,7 +19,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -56,15 +55,14 @@ public final class DeadLetters implements Role {
 
   @Override
   public List<FlagGroup> flags() {
-    List<Flag> flags = new ArrayList<>(List.of(ENDPOINT));
-    flags.addAll(ClientCredentials.flags(""));
-    return List.of(new FlagGroup("Where to", flags));
+    return List.of(
+        new FlagGroup("Where to", List.of(ENDPOINT)), ClientCredentials.replayGroup());
   }
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
     List<Target> targets = settings.read(ENDPOINT, text -> Target.parseAll(text, JAEGER_GRPC_PORT));
-    ClientCredentials credentials = ClientCredentials.read("", settings);
+    ClientCredentials credentials = ClientCredentials.readReplay(settings);
     settings.verify();
     List<String> arguments = settings.arguments();
     if (arguments.size() != 2) {
@@ -97,16 +95,16 @@ public final class DeadLetters implements Role {
   private int replay(Path file, List<Target> targets, ClientCredentials credentials)
       throws InterruptedException {
     try (Replay replay = Replay.to(targets, credentials)) {
-      long unreadable = read(file, replay::send);
-      out.println(
-          "Replayed "
-              + replay.records()
-              + " records with "
-              + replay.spans()
-              + " spans from "
-              + file);
-      return unreadable == 0 ? 0 : 1;
+      return replay(file, replay);
     }
+  }
+
+  /** Sends what is in the file, and returns the exit code. */
+  public int replay(Path file, Replay replay) throws InterruptedException {
+    long unreadable = read(file, letter -> replay.send(letter.received()));
+    out.println(
+        "Replayed " + replay.records() + " records with " + replay.spans() + " spans from " + file);
+    return unreadable == 0 ? 0 : 1;
   }
 
   /**

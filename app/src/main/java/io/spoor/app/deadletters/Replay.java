@@ -12,7 +12,6 @@ import io.spoor.collector.forward.ForwardMetrics;
 import io.spoor.collector.forward.ForwardOptions;
 import io.spoor.collector.forward.GrpcForwarder;
 import io.spoor.collector.forward.Target;
-import io.spoor.collector.pipeline.DeadLetter;
 import io.spoor.proto.Codecs;
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.model.SpanBatch;
@@ -33,7 +32,7 @@ import java.util.function.Supplier;
  * Sends records to a collector, one after the other, whatever format they came in: as an agent
  * would, so that any collector will do. Main thread.
  */
-final class Replay implements AutoCloseable {
+public final class Replay implements AutoCloseable {
   /** With 50 ms between them, as long as a collector may take to be reached: five seconds. */
   private static final int ATTEMPTS = 100;
 
@@ -47,7 +46,7 @@ final class Replay implements AutoCloseable {
     this.collectors = collectors;
   }
 
-  static Replay to(List<Target> targets, ClientCredentials credentials)
+  public static Replay to(List<Target> targets, ClientCredentials credentials)
       throws InterruptedException {
     Optional<Supplier<Secret>> token = token(credentials);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -73,11 +72,16 @@ final class Replay implements AutoCloseable {
     }
   }
 
-  /** Returns when the collector has acknowledged it. */
-  void send(DeadLetter letter) throws DecodeException, InterruptedException {
-    SpanBatch batch = decode(letter.received());
+  /**
+   * Returns when the collector has acknowledged it.
+   *
+   * @throws DecodeException if it cannot be sent, whoever takes it
+   * @throws StartException if no collector takes it
+   */
+  public void send(Received received) throws DecodeException, InterruptedException {
+    SpanBatch batch = decode(received);
     try {
-      await(collectors.write(letter.received().tenant(), batch));
+      await(collectors.write(received.tenant(), batch));
     } catch (StartException e) {
       throw new StartException(
           e.getMessage()
@@ -89,11 +93,11 @@ final class Replay implements AutoCloseable {
     spans += batch.size();
   }
 
-  long records() {
+  public long records() {
     return records;
   }
 
-  long spans() {
+  public long spans() {
     return spans;
   }
 

@@ -6,9 +6,12 @@ import io.spoor.app.config.QueryOptions;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.config.TenancySettings;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
+import io.spoor.app.selftrace.SelfTracing;
 import io.spoor.app.server.QueryParts;
+import io.spoor.app.server.SelfTracingParts;
 import io.spoor.app.server.ServerRuntime;
 import io.spoor.app.server.StorageOpening;
 import io.spoor.storage.SpanStorage;
@@ -45,16 +48,18 @@ public final class Query implements Role {
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
-    CommonOptions common = CommonOptions.read(settings, ADMIN_PORT);
+    CommonOptions common = CommonOptions.read(settings, environment, ADMIN_PORT);
     StorageSettings storing = StorageSettings.read(StorageSettings.SHARED, settings, environment);
     QueryOptions querying = QueryOptions.read(settings, TenancySettings.read(settings));
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
+    IgnoredFlags.warnings(flags(), settings).forEach(LOG::warn);
 
     ServerRuntime runtime = new ServerRuntime(common);
+    Optional<SelfTracing> tracing = SelfTracingParts.open(common.selfTracing(), name(), runtime);
     SpanStorage storage = StorageOpening.openToRead(storing, runtime);
-    QueryParts.open(querying, storage, runtime);
+    QueryParts.open(querying, storage, tracing, runtime);
     runtime.health().ready(storage, Optional::empty);
     LOG.info("Health Check state change to ready");
     runtime.runUntilStopped();

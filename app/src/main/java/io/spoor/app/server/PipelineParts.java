@@ -42,12 +42,13 @@ public final class PipelineParts {
    */
   private static final PipelineOptions ELASTICSEARCH =
       new PipelineOptions(
-          1 << 20,
-          Duration.ofMillis(20),
-          64,
-          48L << 20,
-          PipelineOptions.DEFAULTS.firstRetry(),
-          PipelineOptions.DEFAULTS.maxRetry());
+              1 << 20,
+              Duration.ofMillis(20),
+              64,
+              48L << 20,
+              PipelineOptions.DEFAULTS.firstRetry(),
+              PipelineOptions.DEFAULTS.maxRetry())
+          .adaptingToLatency();
 
   private PipelineParts() {}
 

@@ -2,12 +2,15 @@ package io.spoor.app.server;
 
 import io.spoor.app.config.DoorSettings;
 import io.spoor.app.config.QueryOptions;
+import io.spoor.app.selftrace.SelfTracing;
 import io.spoor.net.Door;
 import io.spoor.net.Gate;
 import io.spoor.query.http.QueryServer;
+import io.spoor.query.http.RequestObserver;
 import io.spoor.query.metered.MeteredStorage;
 import io.spoor.storage.SpanStorage;
 import io.vertx.core.WorkerExecutor;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The way out: query's port over a store. */
@@ -16,7 +19,13 @@ public final class QueryParts {
 
   private QueryParts() {}
 
-  public static void open(QueryOptions options, SpanStorage storage, ServerRuntime runtime) {
+  public static void open(
+      QueryOptions options,
+      SpanStorage storage,
+      Optional<SelfTracing> tracing,
+      ServerRuntime runtime) {
+    RequestObserver observer =
+        tracing.<RequestObserver>map(own -> own).orElse(RequestObserver.NONE);
     Gate gate = Gates.open(options.auth(), options.tenancy(), false, runtime);
     Door door = runtime.door(options.http(), "query", DoorSettings.FIXED.crowd(), gate);
     WorkerExecutor rendering =
@@ -29,6 +38,8 @@ public final class QueryParts {
     runtime.deploy(
         options.http(),
         runtime.instances(),
-        () -> new QueryServer(metered, options.asksAsCallers(), door, rendering, runtime.clock()));
+        () ->
+            new QueryServer(
+                metered, options.asksAsCallers(), door, rendering, observer, runtime.clock()));
   }
 }

@@ -3,11 +3,11 @@ package io.spoor.app.server;
 import io.spoor.app.config.CollectorOptions;
 import io.spoor.app.config.FilterSettings;
 import io.spoor.app.config.JournalSettings;
-import io.spoor.app.config.ProcessorOptions;
 import io.spoor.app.config.SamplingSettings;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
+import io.spoor.app.selftrace.SelfTracing;
 import io.spoor.collector.journal.Journal;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.sampling.SamplingStrategies;
@@ -16,14 +16,11 @@ import io.spoor.storage.SpanWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /** From the receivers through the journal into a store, for the roles that collect. */
 public record WayIn(
     Intake intake, SamplingStrategies strategies, Journal journal, Entrance entrance) {
-  private static final Logger LOG = LoggerFactory.getLogger(WayIn.class);
-
   /** What its parts are told. */
   public record Options(
       JournalSettings journal,
@@ -33,11 +30,12 @@ public record WayIn(
 
     /** Complaints are the settings'. */
     public static Options read(Settings settings, Map<String, String> environment) {
+      JournalSettings journal = JournalSettings.read(settings);
+      CollectorOptions collector = CollectorOptions.read(settings, environment);
+      journal.complainOfSmallness(
+          settings, "--receiver.max-body-bytes", collector.limits().maxBodyBytes());
       return new Options(
-          JournalSettings.read(settings),
-          CollectorOptions.read(settings, environment),
-          SamplingSettings.read(settings),
-          FilterSettings.read(settings));
+          journal, collector, SamplingSettings.read(settings), FilterSettings.read(settings));
     }
   }
 
@@ -51,26 +49,19 @@ public record WayIn(
     return groups;
   }
 
-  /** A line for each flag that was given and does nothing. */
-  public static void warnOfFlagsWithoutEffect(Settings settings) {
-    ProcessorOptions.withoutEffect().stream()
-        .filter(settings::isGiven)
-        .forEach(flag -> LOG.warn("{} has no effect (docs/flags.md)", flag.option()));
-    CollectorOptions.WITHOUT_EFFECT.stream()
-        .filter(settings::isGiven)
-        .forEach(
-            flag ->
-                LOG.warn(
-                    "{} has no effect: the journal is the queue (docs/flags.md)", flag.option()));
-  }
-
   /** Opens the parts from the store upwards; the ports last. */
   public static WayIn open(
-      Options options, StorageSettings storing, SpanStorage storage, ServerRuntime runtime) {
+      Options options,
+      StorageSettings storing,
+      SpanStorage storage,
+      Optional<SelfTracing> tracing,
+      ServerRuntime runtime) {
     boolean isVolatile = storing.kind() == StorageSettings.Kind.MEMORY;
     Journal journal =
         JournalOpening.open(options.journal(), isVolatile, options.collector().tags(), runtime);
-    SpanWriter writer = FilterParts.open(options.filters(), storage.writer(), runtime);
+    SpanWriter store =
+        tracing.map(some -> some.around(storage.writer())).orElseGet(storage::writer);
+    SpanWriter writer = FilterParts.open(options.filters(), store, runtime);
     PipelineParts.open(storing, options.journal(), journal, writer, runtime);
     SamplingStrategies strategies = SamplingParts.open(options.sampling(), runtime);
     CollectorOptions collector = options.collector();

@@ -21,7 +21,7 @@ final class OtlpEncoding implements Encoding {
     out.end(resource);
     int scopeSpans = out.begin(0x12);
     int scope = out.begin(0x0a);
-    text(out, 0x0a, "spoor.tracegen");
+    text(out, 0x0a, "spoor");
     out.end(scope);
     batch.spans().forEach(span -> span(out, span));
     out.end(scopeSpans);

@@ -59,7 +59,7 @@ public final class Verify implements Role {
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
-    CommonOptions common = CommonOptions.read(settings, ADMIN_PORT);
+    CommonOptions common = CommonOptions.read(settings, environment, ADMIN_PORT);
     VerifyOptions options = VerifyOptions.read(settings);
     settings.verify();
     return options.interval().isZero() ? once(options) : beside(options, common);

@@ -3,21 +3,31 @@ package io.spoor.app.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EndpointTest {
-  private static final Flag FLAG = Flag.jaeger("x", Flag.Type.HOST_PORT, "", "");
-
   @Test
-  void takesIdleTimeoutsOfAnyLength() {
-    assertEquals(1500, idle(Duration.ofMillis(1500)));
-    assertEquals(Integer.MAX_VALUE, idle(Duration.ofHours(100_000)));
+  void timesOfAnHttpServerAreJaegersWhereGivenAndTheReceiversOtherwise() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "receiver.idle-timeout", "1h",
+                "receiver.request-timeout", "30s",
+                "collector.http-server.read-timeout", "7s",
+                "collector.grpc-server.max-connection-age", "1m"),
+            Map.of());
+    CollectorOptions options = CollectorOptions.read(settings, Map.of());
+    settings.verify();
+    assertEquals(Duration.ofHours(1), options.http().bounds().idleTimeout());
+    assertEquals(Duration.ofSeconds(7), options.http().bounds().requestTimeout());
+    assertEquals(Duration.ofSeconds(2), options.http().bounds().headTimeout());
+    assertEquals(Duration.ofSeconds(30), options.grpc().bounds().requestTimeout());
+    assertEquals(Duration.ofSeconds(10), options.grpc().bounds().headTimeout());
+    assertEquals(Duration.ofMinutes(1), options.grpc().bounds().maxAge());
   }
 
   @Test
@@ -38,11 +48,5 @@ final class EndpointTest {
         CollectorOptions.read(
             new Settings(Map.of("collector.otlp.enabled", "false"), Map.of()), Map.of());
     assertTrue(options.otlp().grpc().isEmpty() && options.otlp().http().isEmpty());
-  }
-
-  private static int idle(Duration timeout) {
-    return new Endpoint(FLAG, new HostPort("", 1), Optional.empty(), timeout)
-        .listen()
-        .getIdleTimeout();
   }
 }

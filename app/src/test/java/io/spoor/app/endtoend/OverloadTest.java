@@ -33,7 +33,11 @@ final class OverloadTest {
   static void start() {
     // The store answers once a second: until then another body finds the journal full.
     spoor =
-        SpoorProcess.start(directory, "--journal.mode=memory", "--journal.memory-max-bytes=1MiB");
+        SpoorProcess.start(
+            directory,
+            "--journal.mode=memory",
+            "--journal.memory-max-bytes=1MiB",
+            "--receiver.max-body-bytes=900KiB");
     vertx = Vertx.vertx();
   }
 

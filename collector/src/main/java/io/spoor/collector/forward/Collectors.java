@@ -81,6 +81,9 @@ public final class Collectors extends VerticleBase {
     dialer = Optional.of(new Peer.Dialer(vertx, client, options, random));
     home = Optional.of(context);
     vertx.setPeriodic(options.resolveEvery().toMillis(), due -> resolve());
+    options
+        .tls()
+        .ifPresent(tls -> vertx.setPeriodic(tls.lookEvery().toMillis(), due -> renew(tls)));
     resolve();
     return Future.succeededFuture();
   }
@@ -133,6 +136,14 @@ public final class Collectors extends VerticleBase {
               return Future.failedFuture(
                   new CallException(GrpcStatus.DEADLINE_EXCEEDED, "context deadline exceeded"));
             });
+  }
+
+  /** Connections that stand for days must not show a certificate that has long been renewed. */
+  private void renew(ForwardTls tls) {
+    vertx
+        .executeBlocking(tls.source()::look, false)
+        .onSuccess(now -> ring.forEach(peer -> peer.renew(now.generation())))
+        .onFailure(failure -> LOG.error("Certificates not looked at", failure));
   }
 
   private Optional<Peer> pick() {
@@ -231,6 +242,14 @@ public final class Collectors extends VerticleBase {
     @Override
     public void lost(Peer peer, String reason) {
       Collectors.this.lost(peer, reason);
+    }
+
+    @Override
+    public void notRenewed(Peer peer, String reason) {
+      LOG.warn(
+          "No connection to {} with the new certificates, the one before stays: {}",
+          peer.address(),
+          reason);
     }
   }
 }

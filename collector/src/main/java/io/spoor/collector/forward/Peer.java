@@ -1,5 +1,8 @@
 package io.spoor.collector.forward;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -9,7 +12,6 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,6 +35,9 @@ final class Peer {
 
     /** The connection is gone or could not be made. */
     void lost(Peer peer, String reason);
+
+    /** A connection with the certificates in force could not be made: the one before it stays. */
+    void notRenewed(Peer peer, String reason);
   }
 
   private final InetSocketAddress address;
@@ -40,6 +45,9 @@ final class Peer {
   private final Dialer dialer;
   private final Watcher watcher;
   private Optional<HttpClientConnection> connection = Optional.empty();
+  // Of the certificates that the connection was made with.
+  private int generation;
+  private boolean isRenewing;
   private int failures;
   // Calls in a row that got no answer in time.
   private int late;
@@ -60,20 +68,46 @@ final class Peer {
     return connection;
   }
 
+  private record Dialed(HttpClientConnection connection, int generation) {}
+
   void connect() {
-    Future<HttpClientConnection> dialing = dial();
-    dialing
-        .timeout(CONNECT_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS)
+    dialInTime()
         .onSuccess(this::connected)
-        .onFailure(
-            failure -> {
-              // One that comes too late is nobody's.
-              dialing.onSuccess(HttpClientConnection::close);
-              lost(String.valueOf(failure.getMessage()));
-            });
+        .onFailure(failure -> lost(String.valueOf(failure.getMessage())));
   }
 
-  private Future<HttpClientConnection> dial() {
+  /**
+   * Takes a new connection in the place of one that was made with other certificates. The old one
+   * ends when its calls have; if the new one cannot be made, it stays.
+   *
+   * @param now generation of the certificates in force
+   */
+  void renew(int now) {
+    if (closed || isRenewing || connection.isEmpty() || generation == now) {
+      return;
+    }
+    isRenewing = true;
+    dialInTime()
+        .onComplete(done -> isRenewing = false)
+        .onSuccess(
+            made -> {
+              Optional<HttpClientConnection> old = connection;
+              connected(made);
+              old.ifPresent(
+                  open -> open.shutdown(dialer.options().callTimeout().toMillis(), MILLISECONDS));
+            })
+        .onFailure(failure -> watcher.notRenewed(this, String.valueOf(failure.getMessage())));
+  }
+
+  private Future<Dialed> dialInTime() {
+    Future<Dialed> dialing = dial();
+    return dialing
+        .timeout(CONNECT_TIMEOUT.toMillis() * 2, MILLISECONDS)
+        // One that comes too late is nobody's.
+        .onFailure(failure -> dialing.onSuccess(late -> late.connection().close()));
+  }
+
+  private Future<Dialed> dial() {
     ForwardOptions options = dialer.options();
     HttpConnectOptions connect =
         new HttpConnectOptions()
@@ -88,12 +122,18 @@ final class Peer {
             tls ->
                 dialer
                     .vertx()
-                    .executeBlocking(tls.read(), false)
-                    .compose(ssl -> dialer.client().connect(connect.setSslOptions(ssl))))
-        .orElseGet(() -> dialer.client().connect(connect));
+                    .executeBlocking(tls.source()::look, false)
+                    .compose(
+                        ssl ->
+                            dialer
+                                .client()
+                                .connect(connect.setSslOptions(ssl.options()))
+                                .map(made -> new Dialed(made, ssl.generation()))))
+        .orElseGet(() -> dialer.client().connect(connect).map(made -> new Dialed(made, 0)));
   }
 
-  private void connected(HttpClientConnection made) {
+  private void connected(Dialed dialed) {
+    HttpClientConnection made = dialed.connection();
     if (closed) {
       made.close();
       return;
@@ -101,6 +141,7 @@ final class Peer {
     failures = 0;
     late = 0;
     connection = Optional.of(made);
+    generation = dialed.generation();
     // A collector that goes away finishes what it has; new calls need a new connection.
     made.goAwayHandler(goAway -> drop(made, "the collector goes away"));
     made.shutdownHandler(shutdown -> drop(made, "the collector goes away"));
@@ -158,7 +199,7 @@ final class Peer {
     closed = true;
     Optional<HttpClientConnection> last = connection;
     connection = Optional.empty();
-    return last.map(open -> open.shutdown(CLOSE_SECONDS, TimeUnit.SECONDS))
+    return last.map(open -> open.shutdown(CLOSE_SECONDS, SECONDS))
         .orElseGet(Future::succeededFuture);
   }
 }

@@ -11,9 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Real files in a real directory. */
@@ -22,11 +25,35 @@ final class DirectoryFiles implements JournalFiles {
   private static final int ZEROS = 1 << 20;
 
   private final Path directory;
+  private final Set<StandardOpenOption> openOptions;
 
-  /** Makes the directory if it is not there. */
+  /**
+   * Makes the directory if it is not there.
+   *
+   * @throws IOException in words for an operator
+   */
   DirectoryFiles(Path directory) throws IOException {
+    this(directory, Set.of(READ, WRITE));
+    try {
+      Files.createDirectories(directory);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException("journal directory " + directory + " is not a directory", e);
+    } catch (IOException e) {
+      throw new IOException("journal directory " + directory + " cannot be made: " + e, e);
+    }
+  }
+
+  private DirectoryFiles(Path directory, Set<StandardOpenOption> openOptions) {
     this.directory = directory;
-    Files.createDirectories(directory);
+    this.openOptions = openOptions;
+  }
+
+  /** A directory that is there, whose files are only read. */
+  static DirectoryFiles toRead(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new IOException("there is no directory " + directory);
+    }
+    return new DirectoryFiles(directory, Set.of(READ));
   }
 
   @Override
@@ -40,6 +67,11 @@ final class DirectoryFiles implements JournalFiles {
   }
 
   @Override
+  public boolean isThere(String name) {
+    return Files.exists(directory.resolve(name));
+  }
+
+  @Override
   public JournalFile create(String name) throws IOException {
     return new ChannelFile(
         FileChannel.open(directory.resolve(name), CREATE, TRUNCATE_EXISTING, READ, WRITE), 0);
@@ -47,7 +79,7 @@ final class DirectoryFiles implements JournalFiles {
 
   @Override
   public JournalFile open(String name) throws IOException {
-    FileChannel channel = FileChannel.open(directory.resolve(name), READ, WRITE);
+    FileChannel channel = FileChannel.open(directory.resolve(name), openOptions);
     return new ChannelFile(channel, channel.size());
   }
 
@@ -75,7 +107,12 @@ final class DirectoryFiles implements JournalFiles {
 
   @Override
   public Closeable lock() throws IOException {
-    FileChannel channel = FileChannel.open(directory.resolve(LOCK), CREATE, WRITE);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(directory.resolve(LOCK), CREATE, WRITE);
+    } catch (IOException e) {
+      throw new IOException("journal directory " + directory + " cannot be written: " + e, e);
+    }
     FileLock lock = null;
     try {
       lock = channel.tryLock();

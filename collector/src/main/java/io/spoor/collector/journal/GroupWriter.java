@@ -3,6 +3,7 @@ package io.spoor.collector.journal;
 import io.spoor.proto.model.ProcessTags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class GroupWriter {
   private static final long GROUP_BYTES = 16 << 20;
   private static final long PROGRESS_BYTES = 8 << 20;
   private static final Duration PROGRESS_PERIOD = Duration.ofSeconds(1);
+  private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
 
   private final JournalFiles files;
   private final long segmentBytes;
@@ -46,6 +48,7 @@ final class GroupWriter {
   private long nextSequence;
   private Optional<SegmentWriter> active = Optional.empty();
   private long lastProgress;
+  private long lastLook;
   private boolean tidyFailed;
   private volatile Optional<String> unwritable = Optional.empty();
 
@@ -71,6 +74,7 @@ final class GroupWriter {
     this.nextNumber = nextNumber;
     this.nextSequence = nextSequence;
     this.lastProgress = nanos();
+    this.lastLook = lastProgress;
   }
 
   private long nanos() {
@@ -83,6 +87,7 @@ final class GroupWriter {
 
   /** Writes what waits, syncs, and answers, one segment's share at a time. */
   void write(AppendQueue queue) {
+    lookAfterActive();
     group.clear();
     queue.drainTo(group, GROUP_BYTES);
     int from = 0;
@@ -92,6 +97,23 @@ final class GroupWriter {
       from = to;
     }
     group.clear();
+  }
+
+  /**
+   * Gives up a segment whose file somebody has deleted: what is written to it goes nowhere, and no
+   * write says so.
+   */
+  private void lookAfterActive() {
+    long now = nanos();
+    if (active.isEmpty() || now - lastLook < LOOK_PERIOD.toNanos()) {
+      return;
+    }
+    lastLook = now;
+    SegmentWriter segment = active.get();
+    String name = segment.segment().header().fileName();
+    if (!files.isThere(name)) {
+      giveUp(segment, new IOException("somebody has deleted " + name));
+    }
   }
 
   /** Writes some of the group, from {@code from} on; returns where the next share begins. */
@@ -117,6 +139,10 @@ final class GroupWriter {
       answerFailed(group.subList(from, to), e);
       return to;
     }
+    if (unwritable.isPresent()) {
+      unwritable = Optional.empty();
+      LOG.info("Journal {} can be written again", files);
+    }
     List<Append> share = List.copyOf(group.subList(from, to));
     long bytes = segment.end() - segment.segment().end();
     backlog.publish(segment.segment(), share, before);
@@ -129,8 +155,13 @@ final class GroupWriter {
     metrics.failed(appends.size());
     JournalFailedException failure =
         new JournalFailedException(
-            "journal " + files + " cannot be written: " + cause.getMessage(), cause);
+            "journal " + files + " cannot be written: " + reason(cause), cause);
     Completions.complete(List.copyOf(appends), promise -> promise.fail(failure));
+  }
+
+  /** Java tells of a file that is not there by its path alone. */
+  private static String reason(Exception e) {
+    return e instanceof NoSuchFileException ? "there is no " + e.getMessage() : e.getMessage();
   }
 
   private boolean fits(SegmentWriter segment, Append append) {
@@ -157,18 +188,19 @@ final class GroupWriter {
       SegmentWriter segment = begin(number);
       backlog.add(segment.segment());
       active = Optional.of(segment);
-      if (unwritable.isPresent()) {
-        unwritable = Optional.empty();
-        LOG.info("Journal {} can be written again", files);
-      }
       return segment;
     } catch (IOException e) {
-      if (unwritable.isEmpty()) {
-        LOG.error("Journal {} cannot be written: every append is refused", files, e);
-      }
-      unwritable = Optional.of("journal " + files + " cannot be written: " + e.getMessage());
+      failed(e);
       throw e;
     }
+  }
+
+  /** Until something is written, one append a second is let through to find out. */
+  private void failed(Exception e) {
+    if (unwritable.isEmpty()) {
+      LOG.error("Journal {} cannot be written: appends are refused until it can", files, e);
+    }
+    unwritable = Optional.of("journal " + files + " cannot be written: " + reason(e));
   }
 
   private SegmentWriter begin(long number) throws IOException {
@@ -188,6 +220,7 @@ final class GroupWriter {
         segment.segment().end(),
         cause);
     metrics.segmentFailed();
+    failed(cause);
     try {
       segment.truncate();
     } catch (IOException e) {

@@ -14,6 +14,9 @@ interface JournalFiles {
   /** Names of all files, in no order. */
   List<String> list() throws IOException;
 
+  /** Whether a file of that name is there. */
+  boolean isThere(String name);
+
   /**
    * Makes an empty file, or empties the one that is there. Its name is durable after {@link
    * #forceDirectory}.

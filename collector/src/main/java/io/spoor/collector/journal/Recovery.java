@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +65,7 @@ final class Recovery {
           files,
           Progress.FILE);
     }
-    SortedSet<Long> numbers = new SegmentNames(files, metrics).arrange();
+    NavigableSet<Long> numbers = new SegmentNames(files).arrange();
     Set<String> names = Set.copyOf(files.list());
     for (long number : numbers) {
       nextNumber = number + 1;

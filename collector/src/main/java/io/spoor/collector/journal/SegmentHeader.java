@@ -133,7 +133,9 @@ record SegmentHeader(
 
   /** Whether a header of a version to come is what was written, by the rule for all of them. */
   private static boolean isIntact(ByteBuffer whole, int size) {
-    return whole.getInt(size - 4) == crc(whole.array(), size - 4);
+    byte[] covered = new byte[size - 4];
+    whole.get(0, covered);
+    return whole.getInt(size - 4) == crc(covered, covered.length);
   }
 
   private static Optional<SegmentHeader> decode(ByteBuffer whole) {

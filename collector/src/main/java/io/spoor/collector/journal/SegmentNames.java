@@ -1,8 +1,8 @@
 package io.spoor.collector.journal;
 
 import java.io.IOException;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +17,14 @@ final class SegmentNames {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentNames.class);
 
   private final JournalFiles files;
-  private final JournalMetrics metrics;
 
-  SegmentNames(JournalFiles files, JournalMetrics metrics) {
+  SegmentNames(JournalFiles files) {
     this.files = files;
-    this.metrics = metrics;
   }
 
   /** The numbers of all segments that are there, or that were and are set aside; sorted. */
-  SortedSet<Long> arrange() throws IOException {
-    SortedSet<Long> numbers = new TreeSet<>();
+  NavigableSet<Long> arrange() throws IOException {
+    NavigableSet<Long> numbers = new TreeSet<>();
     for (String name : files.list()) {
       if (SegmentHeader.isSpare(name)) {
         files.delete(name);
@@ -66,7 +64,7 @@ final class SegmentNames {
   }
 
   /** The segment's name, of a file that may be set aside. */
-  private static String ofSegment(String name) {
+  static String ofSegment(String name) {
     if (!isSetAside(name)) {
       return name;
     }

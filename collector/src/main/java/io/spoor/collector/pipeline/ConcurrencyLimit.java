@@ -1,5 +1,7 @@
 package io.spoor.collector.pipeline;
 
+import java.util.Arrays;
+
 /**
  * How many writes the store bears at once: found out rather than configured. It rises while writes
  * succeed and the limit is what holds others back, first fast and then by one for each round of
@@ -85,7 +87,7 @@ final class ConcurrencyLimit {
 
   private void measure(long nanos, long nowNanos) {
     if (!measuring) {
-      java.util.Arrays.fill(best, nanos);
+      Arrays.fill(best, (double) nanos);
       latency = nanos;
       windowEndNanos = nowNanos + WINDOW_NANOS;
       measuring = true;

@@ -1,10 +1,8 @@
 package io.spoor.collector.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
-import io.spoor.collector.Received;
 import io.spoor.collector.journal.Delivery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,8 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Base64;
-import java.util.Map;
 
 /**
  * Dead letters as JSON, one to a line, in the journal's directory: why, what came with it, and the
@@ -39,7 +35,7 @@ public final class DeadLetterFile implements DeadLetters {
 
   @Override
   public void bury(Delivery delivery, String reason) throws IOException {
-    byte[] line = line(delivery, reason);
+    byte[] line = DeadLetter.line(delivery, reason);
     long size = Files.exists(file) ? Files.size(file) : 0;
     if (size > 0 && size + line.length > maxBytes / 2) {
       Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
@@ -51,41 +47,5 @@ public final class DeadLetterFile implements DeadLetters {
       }
       channel.force(true);
     }
-  }
-
-  private static byte[] line(Delivery delivery, String reason) {
-    Received received = delivery.received();
-    StringBuilder line = new StringBuilder(256 + received.body().length * 4 / 3);
-    line.append("{\"reason\":").append(quoted(reason));
-    line.append(",\"sequence\":").append(delivery.sequence());
-    line.append(",\"tenant\":").append(quoted(received.tenant().id()));
-    line.append(",\"format\":").append(quoted(received.format().name()));
-    line.append(",\"transport\":").append(quoted(received.transport().label()));
-    line.append(",\"receivedAtMillis\":").append(received.receivedAtMillis());
-    line.append(",\"spans\":").append(received.spans());
-    line.append(",\"collectorTags\":{");
-    String separator = "";
-    for (Map.Entry<String, String> tag : delivery.collectorTags().asMap().entrySet()) {
-      line.append(separator).append(quoted(tag.getKey())).append(':');
-      line.append(quoted(tag.getValue()));
-      separator = ",";
-    }
-    line.append("},\"body\":\"").append(Base64.getEncoder().encodeToString(received.body()));
-    return line.append("\"}\n").toString().getBytes(UTF_8);
-  }
-
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < 0x20) {
-        quoted.append(String.format("\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

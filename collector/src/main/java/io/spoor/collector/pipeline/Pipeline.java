@@ -113,7 +113,9 @@ public final class Pipeline {
       writes.await(IDLE);
       return;
     }
-    boolean idle = !takeParked() & !takeNext();
+    boolean tookParked = takeParked();
+    boolean tookNext = takeNext();
+    boolean idle = !tookParked && !tookNext;
     while (!writes.isFull()) {
       Optional<Batch> ready = assembler.poll(open -> isReady(open, idle));
       if (ready.isEmpty()) {

@@ -58,6 +58,9 @@ final class CrashSchedule {
       files.failPowerAfter(random.nextInt(random.nextBoolean() ? 30 : 400));
       boolean faulty = random.nextInt(3) == 0;
       files.failSome(faulty ? 0.05 : 0, faulty ? 0.1 : 0);
+      if (random.nextInt(4) == 0) {
+        files.limitBytes(files.bytes() + random.nextInt(60_000));
+      }
       try {
         live(20 + random.nextInt(400), random.nextBoolean());
       } catch (PowerFailure | IOException e) {
@@ -82,6 +85,10 @@ final class CrashSchedule {
 
   private void act(SegmentedJournal journal) throws InterruptedException {
     nanos += random.nextInt(200_000_000);
+    if (random.nextInt(50) == 0) {
+      // Somebody makes room, or takes it.
+      files.limitBytes(random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(200_000));
+    }
     if (random.nextInt(20) == 0) {
       millis = random.nextBoolean() ? random.nextLong() : random.nextLong(4_000_000_000_000L);
     }

@@ -30,6 +30,12 @@ final class FaultyFile implements JournalFile {
       inode.write(end, bytes, files.random().nextInt(bytes.length + 1));
       throw new IOException("No space left on device");
     }
+    int growth = Math.max(0, end + bytes.length - inode.content().length);
+    int room = files.room(growth);
+    if (room < growth) {
+      inode.write(end, bytes, bytes.length - growth + room);
+      throw new IOException("No space left on device");
+    }
     inode.write(end, bytes, bytes.length);
     end += bytes.length;
   }
@@ -42,6 +48,9 @@ final class FaultyFile implements JournalFile {
     int length = inode.content().length;
     int enough = (int) Math.min(size, end + 8192L);
     if (files.writeFails()) {
+      throw new IOException("No space left on device");
+    }
+    if (enough > length && files.room(enough - length) < enough - length) {
       throw new IOException("No space left on device");
     }
     if (enough > length) {

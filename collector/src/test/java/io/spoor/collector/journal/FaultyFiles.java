@@ -25,6 +25,7 @@ final class FaultyFiles implements JournalFiles {
   private int operationsLeft = -1;
   private double writeFaults;
   private double syncFaults;
+  private long capacity = Long.MAX_VALUE;
   private boolean locked;
   private long bytesRead;
   // Handles opened before the power failed are dead.
@@ -54,6 +55,21 @@ final class FaultyFiles implements JournalFiles {
     syncFaults = syncs;
   }
 
+  /** The disk holds no more than so many bytes from now on; what is there stays. */
+  void limitBytes(long bytes) {
+    capacity = bytes;
+  }
+
+  /** What is on the disk now. */
+  long bytes() {
+    return names.values().stream().distinct().mapToLong(inode -> inode.content().length).sum();
+  }
+
+  /** How many of so many more bytes find room. */
+  int room(int more) {
+    return (int) Math.max(0, Math.min(more, capacity - bytes()));
+  }
+
   /** Power comes back: what is on the disk now is what an unkind disk has kept. */
   void restart() {
     life++;
@@ -61,6 +77,7 @@ final class FaultyFiles implements JournalFiles {
     operationsLeft = -1;
     writeFaults = 0;
     syncFaults = 0;
+    capacity = Long.MAX_VALUE;
     List<String> all = new ArrayList<>(durableNames.keySet());
     names.keySet().stream().filter(name -> !durableNames.containsKey(name)).forEach(all::add);
     all.sort(null);
@@ -147,9 +164,18 @@ final class FaultyFiles implements JournalFiles {
   }
 
   @Override
+  public boolean isThere(String name) {
+    operation();
+    return names.containsKey(name);
+  }
+
+  @Override
   public JournalFile create(String name) throws IOException {
     operation();
     if (writeFails()) {
+      throw new IOException("No space left on device");
+    }
+    if (!names.containsKey(name) && room(1) == 0) {
       throw new IOException("No space left on device");
     }
     Inode inode = names.computeIfAbsent(name, absent -> new Inode());

@@ -116,12 +116,12 @@ final class RecoveryTest {
       if (at < 48) {
         expected.removeIf(number -> number > PER_SEGMENT && number <= 2 * PER_SEGMENT);
       } else if (at >= records && at < footer && inRecord < RecordHeader.FIXED + 100) {
-        expected.remove((long) PER_SEGMENT + 1 + (at - records) / RECORD);
+        expected.remove(PER_SEGMENT + 1 + (at - records) / RECORD);
       }
       assertEquals(expected, drain(journal), "byte " + at);
       assertEquals(at < 48 ? 1 : 0, counter("set.aside"), "byte " + at);
       assertEquals(
-          at >= 48 ? 3 * PER_SEGMENT - expected.size() : 0, counter("corrupt"), "byte " + at);
+          at >= 48 ? (int) (3 * PER_SEGMENT) - expected.size() : 0, counter("corrupt"), "byte " + at);
       assertEquals(0, counter("torn"), "byte " + at);
       assertTrue(journal.append(record(99, 100)).cause() == null);
       journal.step();

@@ -18,6 +18,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,7 @@ public final class QueryServer extends VerticleBase {
   private final boolean asksAsCallers;
   private final Door door;
   private final WorkerExecutor rendering;
+  private final RequestObserver observer;
   private final InstantSource clock;
   // Event loop only
   private Future<HttpServer> listening;
@@ -45,17 +47,20 @@ public final class QueryServer extends VerticleBase {
   /**
    * @param asksAsCallers whether the store is asked with the token of whoever asks
    * @param rendering runs what turns traces into JSON
+   * @param observer is told of every request
    */
   public QueryServer(
       SpanStorage store,
       boolean asksAsCallers,
       Door door,
       WorkerExecutor rendering,
+      RequestObserver observer,
       InstantSource clock) {
     this.store = store;
     this.asksAsCallers = asksAsCallers;
     this.door = door;
     this.rendering = rendering;
+    this.observer = observer;
     this.clock = clock;
   }
 
@@ -65,6 +70,9 @@ public final class QueryServer extends VerticleBase {
     TraceRoutes traces = new TraceRoutes(rendering, clock);
     ServiceRoutes services = new ServiceRoutes();
     DependencyRoutes links = new DependencyRoutes(clock);
+    if (observer != RequestObserver.NONE) {
+      router.route().handler(this::observe);
+    }
     router.route().handler(context -> dispatch(context, traces, services, links));
     listening =
         door.open(
@@ -77,6 +85,12 @@ public final class QueryServer extends VerticleBase {
   @Override
   public Future<?> stop() {
     return listening.compose(server -> server.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private void observe(RoutingContext context) {
+    IntConsumer answered = observer.begin(context.request());
+    context.addEndHandler(done -> answered.accept(context.response().getStatusCode()));
+    context.next();
   }
 
   private void dispatch(

@@ -67,6 +67,7 @@ final class RunningQuery implements AutoCloseable {
             asksAsCallers,
             Door.open(new HttpServerOptions().setHost("127.0.0.1").setPort(port)),
             rendering,
+            RequestObserver.NONE,
             InstantSource.fixed(TestSpans.NOW));
     await(vertx.deployVerticle(server));
   }

@@ -44,8 +44,9 @@ public final class ElasticsearchStorage implements SpanStorage {
       ElasticsearchOptions options,
       MeterRegistry registry,
       InstantSource clock,
+      String name,
       boolean isGuest) {
-    this.cluster = new Cluster(vertx, options.connection());
+    this.cluster = new Cluster(vertx, options.connection(), name, registry);
     this.isLeftAlone = options.atStart() == AtStart.IS_LEFT_ALONE;
     this.writer =
         new ElasticsearchWriter(
@@ -81,7 +82,7 @@ public final class ElasticsearchStorage implements SpanStorage {
             .map(
                 own ->
                     new ElasticsearchStorage(
-                        vertx, own, registry, clock, hasSameTemplates(options, own)));
+                        vertx, own, registry, clock, "es-archive", hasSameTemplates(options, own)));
   }
 
   /** Then those of the spans count: the archive's would put its shards and fields into all. */
@@ -99,7 +100,8 @@ public final class ElasticsearchStorage implements SpanStorage {
    */
   public static Future<ElasticsearchStorage> open(
       Vertx vertx, ElasticsearchOptions options, MeterRegistry registry, InstantSource clock) {
-    ElasticsearchStorage storage = new ElasticsearchStorage(vertx, options, registry, clock, false);
+    ElasticsearchStorage storage =
+        new ElasticsearchStorage(vertx, options, registry, clock, "es", false);
     storage.maintenance.ifPresent(Maintenance::start);
     if (options.atStart() == AtStart.IS_LEFT_ALONE) {
       return Future.succeededFuture(storage);

@@ -5,17 +5,24 @@ import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.spoor.storage.BearerToken;
 import io.spoor.storage.StorageException;
 import io.spoor.storage.StorageException.Kind;
+import io.spoor.storage.tls.ClientCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.http.ContentTooLongException;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
@@ -45,7 +52,7 @@ public final class Cluster {
   private final ConnectionOptions options;
   private final RestClient client;
   private final ElasticsearchAsyncClient typed;
-  private final OptionalLong reloading;
+  private final List<Long> timers;
   private final Optional<BearerToken> caller;
 
   /**
@@ -54,13 +61,32 @@ public final class Cluster {
    * @throws IllegalArgumentException in clear words if one of them cannot be read or used
    */
   public Cluster(Vertx vertx, ConnectionOptions options) {
+    this(vertx, options, "es", new CompositeMeterRegistry());
+  }
+
+  /**
+   * The same, with metrics of its certificates.
+   *
+   * @param client what they call it
+   * @throws IllegalArgumentException as above
+   */
+  public Cluster(Vertx vertx, ConnectionOptions options, String client, MeterRegistry registry) {
     this.vertx = vertx;
     this.options = options;
     Authorization authorization = new Authorization(options.credentials());
-    this.client = RestClients.open(vertx, options, authorization);
+    Optional<ReloadingTls> tls =
+        options.servers().stream().anyMatch(uri -> uri.getScheme().equals("https"))
+            ? Optional.of(tls(vertx, options, client, registry))
+            : Optional.empty();
+    this.client = RestClients.open(options, authorization, tls);
     this.typed =
-        new ElasticsearchAsyncClient(new RestClientTransport(client, new JacksonJsonpMapper()));
-    this.reloading = watch(authorization);
+        new ElasticsearchAsyncClient(
+            new RestClientTransport(this.client, new JacksonJsonpMapper()));
+    this.timers = new ArrayList<>();
+    if (options.credentials().file().isPresent()) {
+      watch(options.credentials().reloadInterval(), "credentials", authorization::reload);
+    }
+    tls.ifPresent(own -> watch(options.tls().reloadInterval(), "certificates", own::reload));
     this.caller = Optional.empty();
   }
 
@@ -69,7 +95,7 @@ public final class Cluster {
     this.options = owner.options;
     this.client = owner.client;
     this.typed = owner.typed;
-    this.reloading = OptionalLong.empty();
+    this.timers = List.of();
     this.caller = Optional.of(caller);
   }
 
@@ -81,24 +107,41 @@ public final class Cluster {
     return new Cluster(this, token);
   }
 
-  private OptionalLong watch(Authorization authorization) {
-    long millis = options.credentials().reloadInterval().toMillis();
-    if (options.credentials().file().isEmpty() || millis == 0) {
-      return OptionalLong.empty();
+  private static ReloadingTls tls(
+      Vertx vertx, ConnectionOptions options, String client, MeterRegistry registry) {
+    try {
+      ClientCertificates certificates =
+          new ClientCertificates(
+              options.tls().files(client), vertx, registry, InstantSource.system());
+      return new ReloadingTls(vertx, options.tls(), certificates);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("TLS to Elasticsearch: " + e.getMessage(), e);
     }
-    return OptionalLong.of(
+  }
+
+  /** One look after the other, each on a worker. */
+  private void watch(Duration interval, String what, Runnable look) {
+    if (interval.isZero()) {
+      return;
+    }
+    AtomicBoolean isLooking = new AtomicBoolean();
+    timers.add(
         vertx.setPeriodic(
-            millis,
-            timer ->
+            Math.max(1, interval.toMillis()),
+            timer -> {
+              if (isLooking.compareAndSet(false, true)) {
                 vertx
                     .executeBlocking(
                         () -> {
-                          authorization.reload();
-                          return authorization;
-                        })
+                          look.run();
+                          return what;
+                        },
+                        false)
                     .onFailure(
-                        failure ->
-                            LOG.error("Elasticsearch: credentials not looked at", failure))));
+                        failure -> LOG.error("Elasticsearch: {} not looked at", what, failure))
+                    .onComplete(done -> isLooking.set(false));
+              }
+            }));
   }
 
   /**
@@ -179,7 +222,7 @@ public final class Cluster {
     if (caller.isPresent()) {
       return Future.succeededFuture();
     }
-    reloading.ifPresent(vertx::cancelTimer);
+    timers.forEach(vertx::cancelTimer);
     return vertx.executeBlocking(
         () -> {
           client.close();

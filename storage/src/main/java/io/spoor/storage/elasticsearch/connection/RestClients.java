@@ -1,6 +1,5 @@
 package io.spoor.storage.elasticsearch.connection;
 
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,12 +36,9 @@ final class RestClients {
 
   private RestClients() {}
 
-  /** Reads files of certificates: blocks. */
-  static RestClient open(Vertx vertx, ConnectionOptions options, Authorization authorization) {
+  static RestClient open(
+      ConnectionOptions options, Authorization authorization, Optional<ReloadingTls> tls) {
     HttpHost[] hosts = options.servers().stream().map(RestClients::host).toArray(HttpHost[]::new);
-    boolean tls = options.servers().stream().anyMatch(uri -> uri.getScheme().equals("https"));
-    Optional<TlsStrategy> strategy =
-        tls ? Optional.of(TlsStrategy.of(vertx, options.tls())) : Optional.empty();
     int silence = (int) Math.min(Integer.MAX_VALUE, options.silence().toMillis());
     int connect = (int) Math.min(silence, CONNECT_TIMEOUT.toMillis());
     RestClientBuilder builder =
@@ -51,7 +47,8 @@ final class RestClients {
                 config -> config.setConnectTimeout(connect).setSocketTimeout(silence))
             .setHttpClientConfigCallback(
                 http -> {
-                  strategy.ifPresent(http::setSSLStrategy);
+                  tls.ifPresent(http::setSSLStrategy);
+                  tls.ifPresent(own -> http.setConnectionReuseStrategy(own::keepsAlive));
                   return configure(http, options, authorization, connect, silence);
                 });
     if (!options.path().isEmpty()) {

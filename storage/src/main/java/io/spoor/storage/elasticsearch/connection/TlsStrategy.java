@@ -1,13 +1,8 @@
 package io.spoor.storage.elasticsearch.connection;
 
+import io.spoor.storage.tls.Material;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +30,12 @@ final class TlsStrategy extends SSLIOSessionStrategy {
   }
 
   /**
-   * Reads the files: blocks.
-   *
-   * @throws IllegalArgumentException naming what cannot be read or used
+   * @throws IllegalArgumentException in words if it cannot be used
    */
-  static TlsStrategy of(Vertx vertx, ClusterTls tls) {
+  static TlsStrategy of(Vertx vertx, ClusterTls tls, Material material) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(vertx, tls), trust(vertx, tls), null);
+      context.init(keys(vertx, material), trust(vertx, tls, material), null);
       return new TlsStrategy(context, verifier(tls), tls.serverName());
     } catch (IllegalArgumentException e) {
       throw e;
@@ -68,38 +61,21 @@ final class TlsStrategy extends SSLIOSessionStrategy {
     return (host, session) -> strict.verify(tls.serverName().orElse(host), session);
   }
 
-  private static KeyManager[] keys(Vertx vertx, ClusterTls tls) throws Exception {
-    if (tls.certificate().isEmpty()) {
-      return new KeyManager[0];
-    }
-    return new PemKeyCertOptions()
-        .addCertValue(read(tls.certificate().get()))
-        .addKeyValue(read(tls.key().orElseThrow()))
-        .getKeyManagerFactory(vertx)
-        .getKeyManagers();
+  private static KeyManager[] keys(Vertx vertx, Material material) throws Exception {
+    return material.identity().isEmpty()
+        ? new KeyManager[0]
+        : material.identity().get().getKeyManagerFactory(vertx).getKeyManagers();
   }
 
   /** Null, as the API has it, for the runtime's own list. */
-  private static TrustManager[] trust(Vertx vertx, ClusterTls tls) throws Exception {
+  private static TrustManager[] trust(Vertx vertx, ClusterTls tls, Material material)
+      throws Exception {
     if (tls.skipVerification()) {
       return new TrustManager[] {new TrustAnybody()};
     }
-    if (tls.authorities().isEmpty()) {
-      return null;
-    }
-    PemTrustOptions trust = new PemTrustOptions();
-    for (Path authority : tls.authorities()) {
-      trust.addCertValue(read(authority));
-    }
-    return trust.getTrustManagerFactory(vertx).getTrustManagers();
-  }
-
-  private static Buffer read(Path file) {
-    try {
-      return Buffer.buffer(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
-    }
+    return material.trust().isEmpty()
+        ? null
+        : material.trust().get().getTrustManagerFactory(vertx).getTrustManagers();
   }
 
   /** What skip-host-verify asks for: whoever answers is the cluster. */

@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Waits for another process, which can only be asked again and again. */
-final class Await {
+public final class Await {
   /** May fail with an IOException as long as the other side is not there. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException;
   }
 
@@ -16,7 +16,7 @@ final class Await {
 
   private Await() {}
 
-  static void until(Duration atMost, Supplier<String> complaint, Condition condition) {
+  public static void until(Duration atMost, Supplier<String> complaint, Condition condition) {
     long deadline = System.nanoTime() + atMost.toNanos();
     IOException last = null;
     do {

@@ -55,6 +55,28 @@ public final class Certificates {
     return issue(commonName, Duration.ofDays(30), hosts);
   }
 
+  /** The same with a key on the curve P-256. */
+  public Issued issueWithCurve(String commonName, String... hosts) {
+    return sign(
+        newKeys("EC", 256),
+        commonName,
+        authority.keys(),
+        "Test CA",
+        hostExtensions(List.of(hosts)),
+        Duration.ofDays(30));
+  }
+
+  /** As cert-manager makes them for clients: a common name, no other, and only for clients. */
+  public Issued issueForClient(String commonName) {
+    return sign(
+        newKeys(),
+        commonName,
+        authority.keys(),
+        "Test CA",
+        clientExtensions(),
+        Duration.ofDays(30));
+  }
+
   /**
    * @param lasts from an hour ago on; less than an hour is over already
    */
@@ -70,7 +92,7 @@ public final class Certificates {
         commonName,
         authority.keys(),
         "Test CA",
-        hosts.length == 0 ? leafExtensions() : hostExtensions(List.of(hosts)),
+        hosts.length == 0 ? clientExtensions() : hostExtensions(List.of(hosts)),
         lasts);
   }
 
@@ -152,9 +174,10 @@ public final class Certificates {
         Der.sequence(Der.oid(2, 5, 29, 19), Der.TRUE, Der.octets(Der.sequence(Der.TRUE))));
   }
 
-  /** basicConstraints: it may not. */
-  private static byte[] leafExtensions() {
-    return Der.sequence(Der.sequence(Der.oid(2, 5, 29, 19), Der.octets(Der.sequence())));
+  /** extendedKeyUsage: clientAuth, and no subjectAltName. */
+  private static byte[] clientExtensions() {
+    byte[] usage = Der.sequence(Der.oid(1, 3, 6, 1, 5, 5, 7, 3, 2));
+    return Der.sequence(Der.sequence(Der.oid(2, 5, 29, 37), Der.octets(usage)));
   }
 
   /** subjectAltName. */
@@ -177,9 +200,13 @@ public final class Certificates {
 
   /** RSA. */
   public static KeyPair newKeys() {
+    return newKeys("RSA", 2048);
+  }
+
+  private static KeyPair newKeys(String algorithm, int bits) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(bits);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Base64;
 
@@ -40,16 +41,19 @@ public record Issued(X509Certificate certificate, KeyPair keys) {
             Der.integer(key.getCrtCoefficient())));
   }
 
-  /** SEC1, as openssl writes keys of elliptic curves: what PKCS#8 wraps. */
+  /** SEC1, as openssl's older commands and cert-manager write keys on a curve: here P-256. */
   public String sec1KeyPem() {
-    // PKCS#8: a version, the algorithm, then the key as an octet string that ends it.
-    byte[] pkcs8 = keys.getPrivate().getEncoded();
-    byte[] algorithm = java.util.Arrays.copyOfRange(pkcs8, 5, 7 + pkcs8[6]);
-    int at = 5 + algorithm.length + 2;
-    byte[] sec1 = java.util.Arrays.copyOfRange(pkcs8, at, at + pkcs8[at - 1]);
-    byte[] curve = java.util.Arrays.copyOfRange(algorithm, 2 + 2 + algorithm[3], algorithm.length);
-    byte[] content = java.util.Arrays.copyOfRange(sec1, 2, sec1.length);
-    return pem("EC PRIVATE KEY", Der.sequence(content, Der.explicit(0, curve)));
+    ECPrivateKey key = (ECPrivateKey) keys.getPrivate();
+    byte[] number = key.getS().toByteArray();
+    byte[] fixed = new byte[32];
+    int length = Math.min(number.length, fixed.length);
+    System.arraycopy(number, number.length - length, fixed, fixed.length - length, length);
+    return pem(
+        "EC PRIVATE KEY",
+        Der.sequence(
+            Der.integer(java.math.BigInteger.ONE),
+            Der.octets(fixed),
+            Der.explicit(0, Der.oid(1, 2, 840, 10045, 3, 1, 7))));
   }
 
   private static String pem(String type, byte[] content) {
