@@ -123,11 +123,15 @@ final class Server implements AutoCloseable {
 
   /** Spans that receivers have taken since the start. */
   long acceptedSpans() throws IOException, InterruptedException {
-    return (long)
-        metrics()
-            .filter(line -> line.startsWith("spoor_receiver_spans_accepted_total{"))
-            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-            .sum();
+    return (long) sum("spoor_receiver_spans_accepted_total{");
+  }
+
+  /** The sum of all series that start so; 0 if there is none. */
+  double sum(String start) throws IOException, InterruptedException {
+    return metrics()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** Returns once every record of the journal is in the store. */
