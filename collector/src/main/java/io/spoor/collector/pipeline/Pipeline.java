@@ -125,8 +125,8 @@ public final class Pipeline {
   /**
    * What the thread does again and again.
    *
-   * @param mayWait if not, it does only what can be done now: for tests, which have a clock of their
-   *     own
+   * @param mayWait if not, it does only what can be done now: for tests, which have a clock of
+   *     their own
    */
   void turn(boolean mayWait) throws InterruptedException {
     writes.settle();

@@ -29,9 +29,9 @@ import java.util.Set;
 
 /**
  * A few lives of a journal and the pipeline behind it, with a disk that fails and a store that
- * refuses, hangs, fails in part, loses its answers or takes nothing of one tenant, each as it likes;
- * then a life in which all is well. What was acknowledged is stored by then, and what can never be
- * stored is set aside. All of it follows from the seed.
+ * refuses, hangs, fails in part, loses its answers or takes nothing of one tenant, each as it
+ * likes; then a life in which all is well. What was acknowledged is stored by then, and what can
+ * never be stored is set aside. All of it follows from the seed.
  */
 final class StoreSchedule implements SpanWriter {
   private static final long MAX_BYTES = 40_000;
@@ -118,7 +118,16 @@ final class StoreSchedule implements SpanWriter {
       pipeline.turn(false);
     }
     collectAnswers();
-    assertEquals(0, journal.levels().records(), "records that nobody stores");
+    assertEquals(
+        0,
+        journal.levels().records(),
+        () ->
+            "records that nobody stores: "
+                + journal.levels()
+                + ", writes "
+                + registry.get("spoor.pipeline.writes").gauge().value()
+                + ", bytes "
+                + registry.get("spoor.pipeline.bytes").gauge().value());
     assertEquals(0, registry.get("spoor.pipeline.bytes").gauge().value());
     for (String name : acknowledged) {
       assertTrue(
@@ -134,7 +143,8 @@ final class StoreSchedule implements SpanWriter {
     appended.add(name);
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     answers.put(
-        name, journal.append(LineCodec.received(tenant, name + " " + "o".repeat(random.nextInt(300)))));
+        name,
+        journal.append(LineCodec.received(tenant, name + " " + "o".repeat(random.nextInt(300)))));
   }
 
   @Override
@@ -230,7 +240,8 @@ final class StoreSchedule implements SpanWriter {
               if (!well && random.nextInt(3) == 0) {
                 throw new IOException("No space left on device");
               }
-              String line = new String(delivery.received().body(), java.nio.charset.StandardCharsets.UTF_8);
+              String line =
+                  new String(delivery.received().body(), java.nio.charset.StandardCharsets.UTF_8);
               buried.add(line.substring(0, line.indexOf(' ')));
             },
             registry,
