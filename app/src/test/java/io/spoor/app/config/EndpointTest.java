@@ -3,23 +3,12 @@ package io.spoor.app.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EndpointTest {
-  private static final Flag FLAG = Flag.jaeger("x", Flag.Type.HOST_PORT, "", "");
-
-  @Test
-  void takesIdleTimeoutsOfAnyLength() {
-    assertEquals(1500, idle(Duration.ofMillis(1500)));
-    assertEquals(Integer.MAX_VALUE, idle(Duration.ofHours(100_000)));
-  }
-
   @Test
   void emptyOtlpAddressMeansItsOwnPort() {
     Settings settings =
@@ -38,11 +27,5 @@ final class EndpointTest {
         CollectorOptions.read(
             new Settings(Map.of("collector.otlp.enabled", "false"), Map.of()), Map.of());
     assertTrue(options.otlp().grpc().isEmpty() && options.otlp().http().isEmpty());
-  }
-
-  private static int idle(Duration timeout) {
-    return new Endpoint(FLAG, new HostPort("", 1), Optional.empty(), timeout)
-        .listen()
-        .getIdleTimeout();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
+import io.spoor.net.tls.ServerTls;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ final class TlsOptionsTest {
     return new Settings(line, Map.of());
   }
 
-  private TlsOptions tls() {
+  private ServerTls tls() {
     return read(settings()).orElseThrow();
   }
 
@@ -148,8 +149,8 @@ final class TlsOptionsTest {
     return assertThrows(FlagException.class, settings::verify).complaints();
   }
 
-  private static Optional<TlsOptions> read(Settings settings) {
-    Optional<TlsOptions> tls = TlsOptions.readServer("query.http", settings);
+  private static Optional<ServerTls> read(Settings settings) {
+    Optional<ServerTls> tls = TlsOptions.readServer("query.http", settings);
     settings.verify();
     return tls;
   }
