@@ -74,7 +74,7 @@ final class Server implements AutoCloseable {
   }
 
   /** Starts it and waits until its admin port says that it is ready. */
-  static Server start(Path home, String store, Map<String, String> environment)
+  static Server start(Path home, String store, Map<String, String> environment, String... flags)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("spoor-bench-");
     Map<Port, Integer> ports = freePorts();
@@ -83,6 +83,7 @@ final class Server implements AutoCloseable {
     command.add("--span-storage.type=" + store);
     command.add("--embedded.directory=" + directory.resolve("spans"));
     command.add("--journal.directory=" + directory.resolve("journal"));
+    command.addAll(List.of(flags));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
