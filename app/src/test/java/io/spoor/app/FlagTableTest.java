@@ -33,18 +33,18 @@ final class FlagTableTest {
 
   private static final List<Role> ROLES =
       List.of(
-            new AllInOne(),
-            new Collector(),
-            new Query(),
-            new Agent(),
-            new EsRollover(),
-            new EsIndexCleaner(),
-            new EsMappingGenerator(System.out),
-            new DeadLetters(System.out),
-            new JournalTool(System.out, System.err),
-            new TraceGen(System.out, System.err),
-            new Verify(System.out),
-            new Status(System.out));
+          new AllInOne(),
+          new Collector(),
+          new Query(),
+          new Agent(),
+          new EsRollover(),
+          new EsIndexCleaner(),
+          new EsMappingGenerator(System.out),
+          new DeadLetters(System.out),
+          new JournalTool(System.out, System.err),
+          new TraceGen(System.out, System.err),
+          new Verify(System.out),
+          new Status(System.out));
 
   @Test
   void tableNamesEveryFlag() throws IOException {

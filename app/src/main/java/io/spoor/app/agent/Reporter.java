@@ -92,7 +92,9 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
   private static Reporter grpc(ReporterOptions options, ServerRuntime runtime) {
     ForwardOptions forward =
         ForwardOptions.to(
-            options.targets(), options.tls().map(tls -> tls(tls, runtime)), options.maxAttempts())
+                options.targets(),
+                options.tls().map(tls -> tls(tls, runtime)),
+                options.maxAttempts())
             .withHeaders(headers(options, runtime));
     RandomGenerator random = new SplittableRandom();
     ForwardMetrics metrics = new ForwardMetrics(runtime.registry(), "grpc");
@@ -117,10 +119,7 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
     Optional<Supplier<Secret>> token =
         Optional.of(
             Documents.open(
-                    credentials.flag(),
-                    RELOAD,
-                    () -> credentials.load(runtime.registry()),
-                    runtime)
+                    credentials.flag(), RELOAD, () -> credentials.load(runtime.registry()), runtime)
                 ::current);
     return tenant -> credentials.headers(tenant, token);
   }

@@ -147,9 +147,6 @@ public record ClientCredentials(
 
   private static Flag tokenFlag(String prefix) {
     return Flag.spoor(
-        prefix + "token-file",
-        Type.TEXT,
-        "",
-        "Bearer token to show; read again when it changes");
+        prefix + "token-file", Type.TEXT, "", "Bearer token to show; read again when it changes");
   }
 }

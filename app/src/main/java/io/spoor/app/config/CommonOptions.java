@@ -59,7 +59,9 @@ public record CommonOptions(
         new ArrayList<>(List.of(adminFlag(adminPort), METRICS_BACKEND, METRICS_ROUTE));
     admin.addAll(TlsOptions.serverFlags(ADMIN_TLS));
     return List.of(
-        new FlagGroup("Process", List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT, FEATURE_GATES)),
+        new FlagGroup(
+            "Process",
+            List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT, FEATURE_GATES)),
         new FlagGroup("Admin port: health, metrics, version", admin),
         SelfTracingSettings.group());
   }

@@ -22,10 +22,7 @@ import java.util.Optional;
  * @param cors which web pages may send
  */
 public record OtlpOptions(
-    Optional<Endpoint> grpc,
-    int grpcMaxMessageBytes,
-    Optional<Endpoint> http,
-    CorsOptions cors) {
+    Optional<Endpoint> grpc, int grpcMaxMessageBytes, Optional<Endpoint> http, CorsOptions cors) {
   private static final Flag GRPC =
       Flag.jaeger("collector.otlp.grpc.host-port", Type.HOST_PORT, ":4317", "OTLP over gRPC");
   private static final Flag GRPC_MAX =

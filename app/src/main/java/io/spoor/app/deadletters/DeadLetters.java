@@ -55,8 +55,7 @@ public final class DeadLetters implements Role {
 
   @Override
   public List<FlagGroup> flags() {
-    return List.of(
-        new FlagGroup("Where to", List.of(ENDPOINT)), ClientCredentials.replayGroup());
+    return List.of(new FlagGroup("Where to", List.of(ENDPOINT)), ClientCredentials.replayGroup());
   }
 
   @Override

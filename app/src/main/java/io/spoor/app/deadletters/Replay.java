@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.app.StartException;
 import io.spoor.app.config.ClientCredentials;
-import io.spoor.net.reload.BadDocumentException;
 import io.spoor.collector.Received;
 import io.spoor.collector.forward.Addresses;
 import io.spoor.collector.forward.Collectors;
@@ -12,13 +11,14 @@ import io.spoor.collector.forward.ForwardMetrics;
 import io.spoor.collector.forward.ForwardOptions;
 import io.spoor.collector.forward.GrpcForwarder;
 import io.spoor.collector.forward.Target;
+import io.spoor.net.reload.BadDocumentException;
 import io.spoor.proto.Codecs;
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
-import io.spoor.storage.SpanWriter;
 import io.spoor.storage.Secret;
+import io.spoor.storage.SpanWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -50,7 +50,8 @@ public final class Replay implements AutoCloseable {
       throws InterruptedException {
     Optional<Supplier<Secret>> token = token(credentials);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    ForwardOptions options = ForwardOptions.to(targets, Optional.empty(), ATTEMPTS)
+    ForwardOptions options =
+        ForwardOptions.to(targets, Optional.empty(), ATTEMPTS)
             .withHeaders(tenant -> credentials.headers(tenant, token));
     SplittableRandom random = new SplittableRandom();
     MeterRegistry registry = new SimpleMeterRegistry();

@@ -2,9 +2,9 @@ package io.spoor.app.journal;
 
 import io.spoor.app.Role;
 import io.spoor.app.StartException;
+import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.deadletters.DeadLetters;
 import io.spoor.app.deadletters.Replay;
-import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;

@@ -61,7 +61,8 @@ public final class TraceGen implements Role {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     Tally tally = new Tally();
-    Sender sender = options
+    Sender sender =
+        options
             .protocol()
             .sender(
                 vertx, options.target(), options.inFlight(), options.credentials().headersNow());

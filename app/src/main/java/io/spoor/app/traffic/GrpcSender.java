@@ -21,7 +21,8 @@ final class GrpcSender implements Sender {
   private final SocketAddress target;
   private final ServiceMethod<Buffer, Buffer> method;
 
-  GrpcSender(Vertx vertx, HostPort target, String service, String method, Map<String, String> headers) {
+  GrpcSender(
+      Vertx vertx, HostPort target, String service, String method, Map<String, String> headers) {
     this.headers = Map.copyOf(headers);
     this.client = GrpcClient.client(vertx);
     this.target = SocketAddress.inetSocketAddress(target.port(), target.host());

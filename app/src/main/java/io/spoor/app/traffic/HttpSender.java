@@ -16,7 +16,13 @@ final class HttpSender implements Sender {
   private final HttpClient client;
   private final RequestOptions request;
 
-  HttpSender(Vertx vertx, HostPort target, String path, String contentType, int connections, Map<String, String> headers) {
+  HttpSender(
+      Vertx vertx,
+      HostPort target,
+      String path,
+      String contentType,
+      int connections,
+      Map<String, String> headers) {
     client =
         vertx.createHttpClient(
             new HttpClientOptions().setTcpNoDelay(true).setConnectTimeout(2_000),

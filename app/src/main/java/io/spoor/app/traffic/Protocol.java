@@ -60,23 +60,30 @@ public enum Protocol {
    *
    * @param headers sent along, where the protocol has any
    */
-  public Sender sender(
-      Vertx vertx, HostPort target, int connections, Map<String, String> headers) {
+  public Sender sender(Vertx vertx, HostPort target, int connections, Map<String, String> headers) {
     return switch (this) {
-      case GRPC -> new GrpcSender(vertx, target, "jaeger.api_v2.CollectorService", "PostSpans", headers);
+      case GRPC ->
+          new GrpcSender(vertx, target, "jaeger.api_v2.CollectorService", "PostSpans", headers);
       case OTLP_GRPC ->
           new GrpcSender(
-              vertx, target, "opentelemetry.proto.collector.trace.v1.TraceService", "Export", headers);
+              vertx,
+              target,
+              "opentelemetry.proto.collector.trace.v1.TraceService",
+              "Export",
+              headers);
       case OTLP_HTTP ->
-          new HttpSender(vertx, target, "/v1/traces", "application/x-protobuf", connections, headers);
+          new HttpSender(
+              vertx, target, "/v1/traces", "application/x-protobuf", connections, headers);
       case THRIFT_HTTP ->
-          new HttpSender(vertx, target, "/api/traces", "application/x-thrift", connections, headers);
+          new HttpSender(
+              vertx, target, "/api/traces", "application/x-thrift", connections, headers);
       case TCHANNEL -> new TChannelSender(vertx, target);
       case UDP_COMPACT, UDP_BINARY -> new UdpSender(vertx, target);
       case ZIPKIN_JSON ->
           new HttpSender(vertx, target, "/api/v2/spans", "application/json", connections, headers);
       case ZIPKIN_PROTO ->
-          new HttpSender(vertx, target, "/api/v2/spans", "application/x-protobuf", connections, headers);
+          new HttpSender(
+              vertx, target, "/api/v2/spans", "application/x-protobuf", connections, headers);
     };
   }
 

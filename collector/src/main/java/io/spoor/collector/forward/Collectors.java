@@ -110,7 +110,8 @@ public final class Collectors extends VerticleBase {
       Tenant tenant, String method, Buffer framed, Duration timeout, boolean isDeadlineTold) {
     Promise<Buffer> answer = Promise.promise();
     home.orElseThrow(() -> new IllegalStateException("not started"))
-        .runOnContext(go -> callNow(tenant, method, framed, timeout, isDeadlineTold).onComplete(answer));
+        .runOnContext(
+            go -> callNow(tenant, method, framed, timeout, isDeadlineTold).onComplete(answer));
     return answer.future();
   }
 

@@ -24,7 +24,9 @@ public final class ForwardedStrategies implements SamplingStrategies {
   @Override
   public Future<SamplingStrategy> of(String service) {
     return collectors
-        .call(Tenant.DEFAULT, SamplingProto.METHOD,
+        .call(
+            Tenant.DEFAULT,
+            SamplingProto.METHOD,
             UnaryCall.frame(SamplingProto.encodeRequest(service)),
             TIME_LIMIT,
             true)

@@ -71,8 +71,7 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
   private final Cors cors;
   private final Door door;
 
-  public OtlpHttpReceiver(
-      Intake intake, ReceiverMetrics metrics, CorsOptions cors, Door door) {
+  public OtlpHttpReceiver(Intake intake, ReceiverMetrics metrics, CorsOptions cors, Door door) {
     this.cors = new Cors(cors);
     this.intake = intake;
     this.metrics = metrics;
@@ -117,8 +116,7 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
     HttpServerResponse response = request.response();
     refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
     // As receivers of the protocol map gRPC's codes (contract: collector.md §5.2).
-    int status =
-        refusal.kind() == Refusal.Kind.WRONG_TENANT ? 403 : refusal.kind().httpStatus();
+    int status = refusal.kind() == Refusal.Kind.WRONG_TENANT ? 403 : refusal.kind().httpStatus();
     encoding(request)
         .ifPresentOrElse(
             encoding ->

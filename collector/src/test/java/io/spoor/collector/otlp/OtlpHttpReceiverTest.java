@@ -30,7 +30,8 @@ class OtlpHttpReceiverTest {
     door =
         ReceiverPort.open(
             (door, listen) ->
-                new OtlpHttpReceiver(door.intake(), door.metrics("otlp-http"), CorsOptions.NONE, listen));
+                new OtlpHttpReceiver(
+                    door.intake(), door.metrics("otlp-http"), CorsOptions.NONE, listen));
   }
 
   @AfterAll
