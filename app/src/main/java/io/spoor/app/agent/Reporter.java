@@ -133,12 +133,16 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
     } catch (IllegalArgumentException e) {
       throw new StartException("--" + e.getMessage());
     }
+    return tls(tls, certificates, LOOK_EVERY);
+  }
+
+  static ForwardTls tls(ClientTls tls, ClientCertificates certificates, Duration lookEvery) {
     return new ForwardTls(
         () -> {
           ClientCertificates.InForce now = certificates.look();
           return new ForwardTls.InForce(now.generation(), tls.options(now.material()));
         },
         tls.serverName(),
-        LOOK_EVERY);
+        lookEvery);
   }
 }

@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
+import io.spoor.storage.elasticsearch.server.Certificates;
+import io.spoor.storage.tls.ClientCertificates;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,15 +62,16 @@ final class ClientTlsTest {
   }
 
   @Test
-  void readsRenewedFilesAnew() throws Exception {
-    Path authority = write("ca.pem", "first");
-    ClientTls tls =
-        read(Map.of(PREFIX + "enabled", "true", PREFIX + "ca", authority.toString())).orElseThrow();
-    assertEquals(List.of(Buffer.buffer("first")), trusted(tls));
-    write("ca.pem", "second");
-    assertEquals(List.of(Buffer.buffer("second")), trusted(tls));
-    assertEquals("HTTPS", tls.load().getHostnameVerificationAlgorithm());
-    assertFalse(tls.load().isTrustAll());
+  void trustsTheAuthorityThatIsNamedAndVerifiesTheServersName() throws Exception {
+    Path authority = write("ca.pem", Certificates.create().caPem());
+    ClientSSLOptions options =
+        options(Map.of(PREFIX + "enabled", "true", PREFIX + "ca", authority.toString()));
+
+    assertEquals(
+        List.of(Buffer.buffer(Files.readAllBytes(authority))),
+        ((PemTrustOptions) options.getTrustOptions()).getCertValues());
+    assertEquals("HTTPS", options.getHostnameVerificationAlgorithm());
+    assertFalse(options.isTrustAll());
   }
 
   @Test
@@ -91,15 +98,22 @@ final class ClientTlsTest {
   @Test
   void verifiesNothingOnlyWhenToldTo() throws Exception {
     ClientSSLOptions options =
-        read(Map.of(PREFIX + "enabled", "true", PREFIX + "skip-host-verify", "true"))
-            .orElseThrow()
-            .load();
+        options(Map.of(PREFIX + "enabled", "true", PREFIX + "skip-host-verify", "true"));
     assertTrue(options.isTrustAll());
     assertEquals("", options.getHostnameVerificationAlgorithm());
   }
 
-  private static List<Buffer> trusted(ClientTls tls) throws Exception {
-    return ((PemTrustOptions) tls.load().getTrustOptions()).getCertValues();
+  private static ClientSSLOptions options(Map<String, String> flags) throws Exception {
+    ClientTls tls = read(flags).orElseThrow();
+    Vertx vertx = Vertx.vertx();
+    try {
+      ClientCertificates certificates =
+          new ClientCertificates(
+              tls.files("reporter.grpc"), vertx, new SimpleMeterRegistry(), InstantSource.system());
+      return tls.options(certificates.inForce().material());
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
   }
 
   private static Optional<ClientTls> read(Map<String, String> flags) {
