@@ -24,8 +24,7 @@ public final class Gates {
    *
    * @throws io.spoor.app.StartException naming the flag, if a file cannot be read
    */
-  public static Gate open(
-      AuthSettings auth, TenancySettings tenancy, ServerRuntime runtime) {
+  public static Gate open(AuthSettings auth, TenancySettings tenancy, ServerRuntime runtime) {
     Optional<Supplier<CredentialFile.Tokens>> tokens = Optional.empty();
     Optional<Supplier<CredentialFile.Users>> users = Optional.empty();
     if (!auth.tokenFile().isEmpty()) {

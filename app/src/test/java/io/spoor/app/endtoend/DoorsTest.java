@@ -57,8 +57,7 @@ final class DoorsTest {
 
     private static String thrift() {
       // A process with a name, and no spans.
-      byte[] batch =
-          HexFormat.of().parseHex("0c00010b000100000003737663000f00020c0000000000");
+      byte[] batch = HexFormat.of().parseHex("0c00010b000100000003737663000f00020c0000000000");
       return new String(batch, java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 
@@ -70,8 +69,7 @@ final class DoorsTest {
   @BeforeAll
   static void start() throws Exception {
     String hash =
-        at.favre.lib.crypto.bcrypt.BCrypt.with(
-                at.favre.lib.crypto.bcrypt.BCrypt.Version.VERSION_2Y)
+        at.favre.lib.crypto.bcrypt.BCrypt.with(at.favre.lib.crypto.bcrypt.BCrypt.Version.VERSION_2Y)
             .hashToString(5, "secret".toCharArray());
     assertTrue(hash.startsWith(HASH));
     Path tokens =
@@ -166,7 +164,8 @@ final class DoorsTest {
           403,
           query(path, Map.of("Authorization", "Bearer reader", "x-tenant", "globex")).statusCode());
     }
-    assertEquals(200, query("/api/services", Map.of("Authorization", "Bearer reader")).statusCode());
+    assertEquals(
+        200, query("/api/services", Map.of("Authorization", "Bearer reader")).statusCode());
   }
 
   @Test
@@ -187,7 +186,8 @@ final class DoorsTest {
         SpoorProcess.run(
             directory,
             "collector",
-            "--receiver.auth.token-file=" + Files.writeString(directory.resolve("bad"), "s3cr3t x\n"),
+            "--receiver.auth.token-file="
+                + Files.writeString(directory.resolve("bad"), "s3cr3t x\n"),
             "--collector.tchannel-server.host-port=");
     assertEquals(1, bad.code());
     assertTrue(bad.output().contains("--receiver.auth.token-file: "), bad.output());
@@ -251,7 +251,6 @@ final class DoorsTest {
   }
 
   private static String basic(String user, String password) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
   }
 }

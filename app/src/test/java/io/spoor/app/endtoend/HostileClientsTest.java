@@ -67,10 +67,19 @@ final class HostileClientsTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"JAEGER_GRPC", "THRIFT_HTTP", "TCHANNEL", "ZIPKIN", "OTLP_GRPC", "OTLP_HTTP", "SAMPLING"})
+      names = {
+        "JAEGER_GRPC",
+        "THRIFT_HTTP",
+        "TCHANNEL",
+        "ZIPKIN",
+        "OTLP_GRPC",
+        "OTLP_HTTP",
+        "SAMPLING"
+      })
   void endsConnectionsThatSayNothingOrHalfOfIt(Port port) throws Exception {
     List<Socket> slow = new ArrayList<>();
-    for (String start : new String[] {"", "P", "POST / HTTP/1.1\r\nHost: a\r\nX: ", PREFACE.substring(0, 20)}) {
+    for (String start :
+        new String[] {"", "P", "POST / HTTP/1.1\r\nHost: a\r\nX: ", PREFACE.substring(0, 20)}) {
       slow.add(connect(port, start));
     }
     assertOthersAreServed();

@@ -20,8 +20,7 @@ public final class CredentialGate implements Gate {
   private final Optional<Authentication> authentication;
   private final Optional<Tenancy> tenancy;
 
-  private CredentialGate(
-      Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
+  private CredentialGate(Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
     this.authentication = requireNonNull(authentication, "authentication");
     this.tenancy = requireNonNull(tenancy, "tenancy");
   }
@@ -32,8 +31,7 @@ public final class CredentialGate implements Gate {
    * @param authentication empty if nobody need show credentials
    * @param tenancy empty if everything is the default tenant's
    */
-  public static Gate of(
-      Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
+  public static Gate of(Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
     return authentication.isEmpty() && tenancy.isEmpty()
         ? Gate.OPEN
         : new CredentialGate(authentication, tenancy);
