@@ -56,7 +56,7 @@ public final class AllInOne implements Role {
     CommonOptions common = CommonOptions.read(settings, environment);
     StorageSettings storing = StorageSettings.read(StorageSettings.OWN, settings, environment);
     WayIn.Options options = WayIn.Options.read(settings, environment);
-    LocalPorts local = LocalPorts.read(settings);
+    LocalPorts local = LocalPorts.read(settings, options.collector().doors().bounds());
     Strangers.verify(
         settings, options.collector().auth(), options.collector().tenancy(), local.udpEndpoints());
     QueryOptions querying = QueryOptions.read(settings, options.collector().tenancy());

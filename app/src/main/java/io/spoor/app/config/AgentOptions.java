@@ -64,7 +64,7 @@ public record AgentOptions(
   }
 
   public static AgentOptions read(Settings settings, Map<String, String> environment) {
-    LocalPorts local = LocalPorts.read(settings);
+    LocalPorts local = LocalPorts.read(settings, DOORS.bounds());
     AuthSettings auth = AuthSettings.read("receiver", settings);
     // An agent's spans are one tenant's: its reporter says whose.
     TenancySettings tenancy = new TenancySettings(Optional.empty());

@@ -109,7 +109,7 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
 
   @Override
   public void refuse(HttpServerRequest request, Refusal refusal) {
-    metrics.notAdmitted();
+    metrics.notAdmitted(refusal);
     if (cors.handle(request)) {
       return;
     }

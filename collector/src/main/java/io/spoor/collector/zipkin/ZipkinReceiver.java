@@ -96,7 +96,7 @@ public final class ZipkinReceiver extends ReceiverVerticle implements Reception 
 
   @Override
   public void refuse(HttpServerRequest request, Refusal refusal) {
-    metrics.notAdmitted();
+    metrics.notAdmitted(refusal);
     if (cors.handle(request)) {
       return;
     }
