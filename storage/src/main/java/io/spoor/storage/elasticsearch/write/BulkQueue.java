@@ -26,6 +26,7 @@ final class BulkQueue {
   private final RandomGenerator random;
   private final WriterMetrics metrics;
   private final BulkSender sender;
+  private final BulkSize size;
   private final Function<Item, List<Item>> otherForms;
 
   private final Deque<Item> waiting = new ArrayDeque<>();
@@ -63,6 +64,7 @@ final class BulkQueue {
     this.otherForms = otherForms;
     this.hurries = options.flushInterval().toMillis() == 0;
     this.sender = new BulkSender(cluster, metrics);
+    this.size = new BulkSize(options.bulkActions(), options.bulkBytes());
   }
 
   /** Sends the documents of the write, and answers it. */
@@ -118,7 +120,7 @@ final class BulkQueue {
   }
 
   private boolean isFull() {
-    return waitingBytes >= options.bulkBytes() || waiting.size() >= options.bulkActions();
+    return waitingBytes >= size.bytes() || waiting.size() >= size.actions();
   }
 
   private List<Item> take() {
@@ -128,11 +130,11 @@ final class BulkQueue {
   }
 
   private List<Item> take(Deque<Item> from) {
-    List<Item> items = new ArrayList<>(Math.min(from.size(), options.bulkActions()));
+    List<Item> items = new ArrayList<>(Math.min(from.size(), size.actions()));
     long bytes = 0;
-    while (!from.isEmpty() && items.size() < options.bulkActions()) {
+    while (!from.isEmpty() && items.size() < size.actions()) {
       int length = from.peekFirst().length();
-      if (!items.isEmpty() && bytes + length > options.bulkBytes()) {
+      if (!items.isEmpty() && bytes + length > size.bytes()) {
         break;
       }
       items.add(from.pollFirst());
@@ -169,6 +171,7 @@ final class BulkQueue {
   private void settle(List<Item> items, BulkSender.Outcome outcome) {
     List<Item> again = new ArrayList<>();
     if (outcome instanceof BulkSender.Outcome.Answered answered) {
+      size.answered();
       for (int i = 0; i < items.size(); i++) {
         BulkAnswer.Failure failure = answered.answer().failures().get(i);
         Item item = items.get(i);
@@ -187,6 +190,7 @@ final class BulkQueue {
         refuse(items.get(0), unfit.reason());
       }
     } else if (outcome instanceof BulkSender.Outcome.Unanswered unanswered) {
+      size.unanswered(items.size());
       items.forEach(item -> retryOrGiveUp(item, unanswered.reason(), again));
     }
     sendLater(again);

@@ -231,6 +231,19 @@ class FaultTest {
   }
 
   @Test
+  void sendsLessToAServerThatIsTooSlowForMuch() {
+    ElasticsearchWriter writer = fixture.writer();
+    await(writer.prepare(Tenant.DEFAULT));
+    proxy.when(BULK.and(request -> request.text().lines().count() > 90), new Behaviour.Cut());
+    SpanBatch batch =
+        TestSpan.batch(LongStream.range(0, 120).mapToObj(id -> TestSpan.span(id + 1, id)).toList());
+
+    await(writer.write(Tenant.DEFAULT, batch));
+
+    assertEquals(120, fixture.spanIds(ALL).size());
+  }
+
+  @Test
   void takesAnAnswerItCannotReadForNone() {
     ElasticsearchWriter writer = fixture.writer();
     await(writer.prepare(Tenant.DEFAULT));
