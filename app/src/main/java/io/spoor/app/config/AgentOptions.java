@@ -77,11 +77,4 @@ public record AgentOptions(
         auth,
         tenancy);
   }
-
-  /** Flags that are taken and do nothing. */
-  public static List<Flag> withoutEffect() {
-    List<Flag> flags = new ArrayList<>(ProcessorOptions.withoutEffect());
-    flags.addAll(ReporterOptions.WITHOUT_EFFECT);
-    return flags;
-  }
 }
