@@ -51,8 +51,7 @@ public final class Durability {
 
   private static void run(Arguments arguments) throws IOException, InterruptedException {
     Path acked = Files.createTempFile("spoor-bench-acked-", ".txt");
-    try (Server memory =
-            Server.start(arguments.home(), STORE, Map.of(), Mode.MEMORY.flag());
+    try (Server memory = Server.start(arguments.home(), STORE, Map.of(), Mode.MEMORY.flag());
         Server disk = Server.start(arguments.home(), STORE, Map.of(), Mode.DISK.flag());
         CpuTimes memoryCpu = new CpuTimes(memory.pid());
         CpuTimes diskCpu = new CpuTimes(disk.pid())) {
@@ -101,8 +100,9 @@ public final class Durability {
 
   private static void print(String protocol, Map<Mode, List<Run>> runs) {
     System.out.printf(
-        "%n%-12s %10s %8s %10s %10s %10s%n", protocol, "us a span", "+-", "-jit", "p50 ms", "p99 ms");
-    double[][] medians = new double[2][];
+        "%n%-12s %10s %8s %10s %10s %10s%n",
+        protocol, "us a span", "+-", "-jit", "p50 ms", "p99 ms");
+    Map<Mode, double[]> medians = new EnumMap<>(Mode.class);
     for (Mode mode : Mode.values()) {
       List<Run> all = runs.get(mode);
       double[] row = {
@@ -112,15 +112,20 @@ public final class Durability {
         Medians.median(all.stream().map(Run::p50).toList()),
         Medians.median(all.stream().map(Run::p99).toList())
       };
-      medians[mode.ordinal()] = row;
+      medians.put(mode, row);
       System.out.printf(
           "%-12s %10.2f %8.2f %10.2f %10.2f %10.2f%n",
           mode.flag().substring(15), row[0], row[1], row[2], row[3], row[4]);
     }
-    double[] memory = medians[0];
-    double[] disk = medians[1];
+    double[] memory = medians.get(Mode.MEMORY);
+    double[] disk = medians.get(Mode.DISK);
     System.out.printf(
         "%-12s %10.2f %8s %10.2f %10.2f %10.2f%n",
-        "disk/memory", disk[0] / memory[0], "", disk[2] / memory[2], disk[3] / memory[3], disk[4] / memory[4]);
+        "disk/memory",
+        disk[0] / memory[0],
+        "",
+        disk[2] / memory[2],
+        disk[3] / memory[3],
+        disk[4] / memory[4]);
   }
 }

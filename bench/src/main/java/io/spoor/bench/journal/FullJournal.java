@@ -106,7 +106,7 @@ public final class FullJournal {
     out.put((byte) (field << 3 | 2));
     int left = content.length;
     while (left > 0x7f) {
-      out.put((byte) (left & 0x7f | 0x80));
+      out.put((byte) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     out.put((byte) left).put(content);
