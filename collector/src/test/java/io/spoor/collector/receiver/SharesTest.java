@@ -60,8 +60,8 @@ final class SharesTest {
         politeAt = now + TICK * (isTaken ? 200 : 1000) + random.nextInt((int) TICK);
       }
     }
-    // 20 messages a second leave the journal: 5 a second are the polite one's.
-    assertTrue(taken > 110 * 5 * 0.8, taken + " of " + asked + " were taken");
+    // The journal alone would take one in ten thousand, as many as it is asked for by either.
+    assertTrue(taken > asked * 0.6, taken + " of " + asked + " were taken");
     assertTrue(greedyTaken + taken > 120 * 20 * 0.9, greedyTaken + " and " + taken);
   }
 
