@@ -50,10 +50,11 @@ final class RenewalTest {
                 "--reporter.grpc.tls.cert=" + certificate,
                 "--reporter.grpc.tls.key=" + key)) {
       try (AcknowledgedLoad load =
-          AcknowledgedLoad.start(directory, agent, 21, "--rate=1000", "--duration=5s")) {
+          AcknowledgedLoad.start(directory, agent, 21, "--rate=1000", "--duration=10m")) {
         for (int i = 1; i <= RENEWALS; i++) {
           int number = i;
-          double before = collector.metric("spoor_receiver_spans_accepted_total{receiver=\"jaeger-grpc\"}");
+          double before =
+              collector.metric("spoor_receiver_spans_accepted_total{receiver=\"jaeger-grpc\"}");
           renew(files, i);
           collector.await("renewal", () -> reloads(collector, "loaded") == number);
           collector.await(
@@ -62,7 +63,7 @@ final class RenewalTest {
                   collector.metric("spoor_receiver_spans_accepted_total{receiver=\"jaeger-grpc\"}")
                       > before);
         }
-        load.awaitEnd();
+        load.stop();
         agent.await("an empty journal", () -> agent.metric("spoor_journal_records") == 0);
         load.assertFoundBy(collector);
       }

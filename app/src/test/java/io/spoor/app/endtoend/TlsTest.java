@@ -58,7 +58,8 @@ final class TlsTest {
     server = KeyPairFiles.make(directory, "server", "san=dns:localhost");
     client = KeyPairFiles.make(directory, "workload");
     List<String> flags = new ArrayList<>();
-    for (String prefix : List.of(
+    for (String prefix :
+        List.of(
             "query.http",
             "collector.http",
             "collector.grpc",
@@ -116,8 +117,7 @@ final class TlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC", "ZIPKIN", "OTLP_GRPC", "OTLP_HTTP"})
+  @EnumSource(names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC", "ZIPKIN", "OTLP_GRPC", "OTLP_HTTP"})
   void refusesClientsWithoutACertificateAndStrangers(Port port) throws Exception {
     HttpClient nobody = HttpClient.newBuilder().sslContext(trustingServer(null)).build();
     assertThrows(IOException.class, () -> services(nobody, port));
@@ -128,8 +128,7 @@ final class TlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC", "ZIPKIN", "OTLP_GRPC", "OTLP_HTTP"})
+  @EnumSource(names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC", "ZIPKIN", "OTLP_GRPC", "OTLP_HTTP"})
   void doesNotAnswerInClearText(Port port) {
     HttpRequest request = HttpRequest.newBuilder(spoor.uri(port, "/")).build();
     assertThrows(
