@@ -7,6 +7,7 @@ import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.Settings;
 import io.spoor.storage.Secret;
+import io.spoor.storage.Tenant;
 import io.spoor.storage.elasticsearch.AtStart;
 import io.spoor.storage.elasticsearch.ElasticsearchOptions;
 import io.spoor.storage.elasticsearch.connection.ClusterTls;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -316,7 +318,16 @@ public record ElasticsearchSettings(
               ? List.of(IndexSet.SPAN, IndexSet.SERVICE, IndexSet.DEPENDENCIES, IndexSet.LEAN)
               : List.of(IndexSet.SPAN, IndexSet.SERVICE, IndexSet.DEPENDENCIES);
       return Optional.of(
-          new MaintenanceOptions(interval, retention, rollsOver, conditions, sets, isDryRun));
+          new MaintenanceOptions(interval, retention, rollsOver, conditions, sets, isDryRun)
+              .withTenants(tenants()));
+    }
+
+    /** Those with a name; others are found by their indices. */
+    private List<Tenant> tenants() {
+      return TenancySettings.read(settings).tenancy().stream()
+          .flatMap(tenancy -> tenancy.tenants().stream())
+          .sorted(Comparator.comparing(Tenant::id))
+          .toList();
     }
 
     private List<String> warnings() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.app.flag.FlagException;
 import io.spoor.app.flag.Settings;
+import io.spoor.storage.Tenant;
 import io.spoor.storage.elasticsearch.AtStart;
 import io.spoor.storage.elasticsearch.document.TagFields;
 import io.spoor.storage.elasticsearch.index.Frequency;
@@ -71,6 +72,21 @@ class ElasticsearchSettingsTest {
       assertEquals(AtStart.IS_ASKED, read.options(false).atStart());
     }
     assertEquals(AtStart.MUST_ANSWER, read(Map.of()).optionsToRead().atStart());
+  }
+
+  @Test
+  void looksAfterTheTenantsThatAreNamed() {
+    Map<String, String> flags =
+        Map.of(
+            "es.maintenance", "true",
+            "multi-tenancy.enabled", "true",
+            "multi-tenancy.tenants", "b, A");
+
+    assertEquals(
+        List.of(new Tenant("A"), new Tenant("b")),
+        read(flags).maintenance().orElseThrow().tenants());
+    assertEquals(
+        List.of(), read(Map.of("es.maintenance", "true")).maintenance().orElseThrow().tenants());
   }
 
   @Test

@@ -86,6 +86,11 @@ final class SpoorProcess implements AutoCloseable {
 
   /** Starts an agent, with its log in that directory, and waits until it is ready. */
   static SpoorProcess startAgent(Path directory, String... flags) {
+    return startAgent(directory, Map.of(), flags);
+  }
+
+  /** The same with additions to its environment. */
+  static SpoorProcess startAgent(Path directory, Map<String, String> environment, String... flags) {
     return start(
         "agent",
         EnumSet.of(
@@ -97,7 +102,8 @@ final class SpoorProcess implements AutoCloseable {
             Port.OTLP_GRPC,
             Port.OTLP_HTTP),
         directory,
-        List.of(flags));
+        List.of(flags),
+        environment);
   }
 
   /** Starts a collector, with its journal and its log in that directory, and waits. */

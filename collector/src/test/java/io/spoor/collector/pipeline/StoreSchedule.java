@@ -118,7 +118,16 @@ final class StoreSchedule implements SpanWriter {
       pipeline.turn(false);
     }
     collectAnswers();
-    assertEquals(0, journal.levels().records(), "records that nobody stores");
+    assertEquals(
+        0,
+        journal.levels().records(),
+        () ->
+            "records that nobody stores: "
+                + journal.levels()
+                + ", writes "
+                + registry.get("spoor.pipeline.writes").gauge().value()
+                + ", bytes "
+                + registry.get("spoor.pipeline.bytes").gauge().value());
     assertEquals(0, registry.get("spoor.pipeline.bytes").gauge().value());
     for (String name : acknowledged) {
       assertTrue(
