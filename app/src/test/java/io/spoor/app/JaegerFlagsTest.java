@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A command line of Jaeger 1.53 is taken as it is: no flag of its is unknown to the role it is for. */
+/**
+ * A command line of Jaeger 1.53 is taken as it is: no flag of its is unknown to the role it is for.
+ */
 final class JaegerFlagsTest {
 
   @Test
