@@ -58,7 +58,14 @@ final class TlsTest {
     server = KeyPairFiles.make(directory, "server", "san=dns:localhost");
     client = KeyPairFiles.make(directory, "workload");
     List<String> flags = new ArrayList<>();
-    for (String prefix : List.of("query.http", "collector.http", "collector.grpc")) {
+    for (String prefix :
+        List.of(
+            "query.http",
+            "collector.http",
+            "collector.grpc",
+            "collector.zipkin",
+            "collector.otlp.grpc",
+            "collector.otlp.http")) {
       flags.add("--" + prefix + ".tls.enabled");
       flags.add("--" + prefix + ".tls.cert=" + server.certificate());
       flags.add("--" + prefix + ".tls.key=" + server.key());
@@ -110,7 +117,7 @@ final class TlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC"})
+  @EnumSource(names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC", "ZIPKIN", "OTLP_GRPC", "OTLP_HTTP"})
   void refusesClientsWithoutACertificateAndStrangers(Port port) throws Exception {
     HttpClient nobody = HttpClient.newBuilder().sslContext(trustingServer(null)).build();
     assertThrows(IOException.class, () -> services(nobody, port));
@@ -121,7 +128,7 @@ final class TlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC"})
+  @EnumSource(names = {"QUERY", "THRIFT_HTTP", "JAEGER_GRPC", "ZIPKIN", "OTLP_GRPC", "OTLP_HTTP"})
   void doesNotAnswerInClearText(Port port) {
     HttpRequest request = HttpRequest.newBuilder(spoor.uri(port, "/")).build();
     assertThrows(

@@ -4,14 +4,16 @@ import io.spoor.net.Sender;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Who gets what a full journal frees. While it refuses, a sender may have no more of a window than
- * all that was admitted in the window before, divided by those who asked: one that sends again at
- * once is held off by its share, and what it leaves is there when the others come back after the
- * time they were told. Costs a clock reading a message while the journal has room. Any thread.
+ * Who gets what a full journal frees. While it refuses, a sender may have what is freed in a
+ * window, less what is kept for the others: half as much again as each has had in the window
+ * before, but no more than an equal share. So one that sends again at once leaves a place for those
+ * who come back after the time they were told, and nothing is kept for those who do not want it.
+ * Costs a clock reading a message while the journal has room. Any thread.
  */
 final class Shares {
   /** Twice what a refused sender is told to wait: within it, each comes back. */
@@ -25,10 +27,14 @@ final class Shares {
 
   private final LongSupplier nanos;
   private final AtomicLong fullUntil;
+  // Whether the journal has refused in the present window.
+  private final AtomicBoolean isTight = new AtomicBoolean();
   // Guarded by this.
   private Map<String, long[]> last = new LinkedHashMap<>();
   private Map<String, long[]> now = new LinkedHashMap<>();
-  private long lastTotal;
+  private long freed;
+  private long kept;
+  private long largest;
   private long nowTotal;
   private long windowEnds;
 
@@ -50,9 +56,8 @@ final class Shares {
     synchronized (this) {
       turn(time);
       long own = entry(sender)[0];
-      int askers = Math.max(1, Math.max(last.size(), now.size()));
       // In the first window nothing is known: the journal decides alone.
-      return lastTotal == 0 || own == 0 || own + bytes <= lastTotal / askers;
+      return freed == 0 || own == 0 || own + bytes <= bound(sender);
     }
   }
 
@@ -66,11 +71,13 @@ final class Shares {
       turn(time);
       entry(sender)[0] += bytes;
       nowTotal += bytes;
+      largest = Math.max(largest, bytes);
     }
   }
 
   /** The journal had no place. */
   void full() {
+    isTight.set(true);
     fullUntil.set(nanos.getAsLong() + 2 * WINDOW_NANOS);
   }
 
@@ -85,13 +92,26 @@ final class Shares {
     return now.computeIfAbsent(key, unused -> new long[1]);
   }
 
+  private long bound(Sender sender) {
+    long share = freed / Math.max(1, Math.max(last.size(), now.size()));
+    return Math.max(share, freed - (kept - keptFor(last.get(sender.address()), share)));
+  }
+
+  private long keptFor(long[] had, long share) {
+    return had == null ? 0 : Math.min(share, had[0] + had[0] / 2 + largest);
+  }
+
   private void turn(long time) {
     if (time - windowEnds < 0) {
       return;
     }
     boolean isNext = time - windowEnds < WINDOW_NANOS;
     last = isNext ? now : new LinkedHashMap<>();
-    lastTotal = isNext ? nowTotal : 0;
+    // Held off, senders take less than there is: a window without a refusal had room for more.
+    long most = Math.max(nowTotal, freed);
+    freed = !isNext ? 0 : isTight.getAndSet(false) ? most - (most - nowTotal) / 4 : most + most / 4;
+    long share = freed / Math.max(1, last.size());
+    kept = last.values().stream().mapToLong(had -> keptFor(had, share)).sum();
     now = new LinkedHashMap<>();
     nowTotal = 0;
     windowEnds = time + WINDOW_NANOS;
