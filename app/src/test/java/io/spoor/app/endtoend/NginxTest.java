@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("nginx")
 final class NginxTest {
   private static final String CLIENT = "workload@namespace";
-  private static final int REQUESTS_A_CONNECTION = 10;
+  private static final int REQUESTS_A_CONNECTION = 20;
 
   @TempDir Path directory;
   private final Certificates servers = Certificates.create();
@@ -168,7 +168,7 @@ final class NginxTest {
 
   private void send(SpoorProcess agent, int seed) throws Exception {
     try (AcknowledgedLoad load =
-        AcknowledgedLoad.start(directory, agent, seed, "--traces=400", "--rate=4000")) {
+        AcknowledgedLoad.start(directory, agent, seed, "--traces=150", "--rate=4000")) {
       load.awaitEnd();
       agent.await(
           "the agent to have handed on all", () -> agent.metric("spoor_journal_records") == 0);

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.StandardConstants;
 
 /**
  * Where to forward, and how patiently.
@@ -23,6 +26,8 @@ public record ForwardOptions(
     Duration resolveEvery,
     Duration callTimeout,
     int maxRequestBytes) {
+  private static final Pattern ADDRESS = Pattern.compile(".*:.*|[0-9.]+");
+
   public ForwardOptions {
     targets = List.copyOf(targets);
     requireNonNull(tls, "tls");
@@ -40,6 +45,25 @@ public record ForwardOptions(
   public static ForwardOptions to(List<Target> targets, Optional<ForwardTls> tls, int maxAttempts) {
     return new ForwardOptions(
         targets, tls, maxAttempts, Duration.ofSeconds(30), Duration.ofSeconds(15), 2 << 20);
+  }
+
+  /**
+   * Whether every server is asked for by a name. Java names those alone that hold a dot, and an
+   * ingress must hear {@code jaeger-collector}, too; an address is never named.
+   */
+  boolean isNamed() {
+    return targets.stream().map(this::authority).allMatch(ForwardOptions::isName);
+  }
+
+  private static boolean isName(String host) {
+    if (ADDRESS.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      return new SNIHostName(host).getType() == StandardConstants.SNI_HOST_NAME;
+    } catch (IllegalArgumentException e) {
+      return false; // has an underscore, such as containers have
+    }
   }
 
   /** What names a server in TLS and in requests. */

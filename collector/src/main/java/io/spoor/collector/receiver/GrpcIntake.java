@@ -10,8 +10,8 @@ import io.spoor.net.Visitor;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.wire.WireWriter;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.InvalidMessageException;
@@ -55,12 +55,12 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
   MeteredRequest metered(HttpServerRequest request) {
     Sender sender = Visitor.current().sender();
     return new MeteredRequest(
-        request,
-        bytes -> intake.reserve(sender, bytes),
-        bytes -> intake.giveBack(sender, bytes));
+        request, bytes -> intake.reserve(sender, bytes), bytes -> intake.giveBack(sender, bytes));
   }
 
-  /** Takes calls with their meter only: there is no other way here than by a {@link GrpcListener}. */
+  /**
+   * Takes calls with their meter only: there is no other way here than by a {@link GrpcListener}.
+   */
   @Override
   public void handle(GrpcServerRequest<Buffer, Buffer> request) {
     throw new IllegalStateException("a call without a meter");

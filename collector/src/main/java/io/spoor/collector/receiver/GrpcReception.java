@@ -69,7 +69,10 @@ final class GrpcReception implements Reception {
     metered.whenRefused(
         () -> {
           metrics.refused(RefusedException.Reason.TOO_LARGE);
-          answer(request, GrpcStatus.RESOURCE_EXHAUSTED.code, "grpc: received message larger than max");
+          answer(
+              request,
+              GrpcStatus.RESOURCE_EXHAUSTED.code,
+              "grpc: received message larger than max");
         });
     return metered;
   }
@@ -92,9 +95,7 @@ final class GrpcReception implements Reception {
   @Override
   public void refuse(HttpServerRequest request, Refusal refusal) {
     metrics.notAdmitted();
-    refusal
-        .challenge()
-        .ifPresent(value -> request.response().putHeader("www-authenticate", value));
+    refusal.challenge().ifPresent(value -> request.response().putHeader("www-authenticate", value));
     answer(request, refusal.kind().grpcCode(), refusal.text());
   }
 

@@ -126,8 +126,8 @@ public final class Intake {
   }
 
   /**
-   * Asks for memory for a body that is arriving. A sender may hold as much as is still free, so that
-   * one alone never takes more than half of it all, and the more hold some, the less each may.
+   * Asks for memory for a body that is arriving. A sender may hold as much as is still free, so
+   * that one alone never takes more than half of it all, and the more hold some, the less each may.
    *
    * @return false if there is no memory for it: nothing was taken
    */

@@ -46,7 +46,8 @@ final class CollectorEndpoints {
     Endpoint health = (body, caller) -> Future.succeededFuture(healthy());
     Endpoint version = (body, caller) -> Future.succeededFuture(version(identity));
     Endpoint idl =
-        (body, caller) -> Future.failedFuture(new TChannelException(ErrorCode.UNEXPECTED, "unimplemented"));
+        (body, caller) ->
+            Future.failedFuture(new TChannelException(ErrorCode.UNEXPECTED, "unimplemented"));
     Map<String, Endpoint> meta =
         Map.of("Meta::health", health, "Meta::versionInfo", version, "Meta::thriftIDL", idl);
     Map<String, Endpoint> methods =
@@ -85,11 +86,7 @@ final class CollectorEndpoints {
       byte[] batch = Arrays.copyOfRange(body.bytes(), part.offset(), part.offset() + part.length());
       kept.add(
           intake.acceptChecked(
-              caller,
-              SpanFormat.JAEGER_THRIFT_BINARY,
-              Transport.TCHANNEL,
-              part.spans(),
-              batch));
+              caller, SpanFormat.JAEGER_THRIFT_BINARY, Transport.TCHANNEL, part.spans(), batch));
     }
     if (kept.size() == 1) {
       return kept.get(0).transform(done -> answer(kept));

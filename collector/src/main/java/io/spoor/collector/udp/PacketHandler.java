@@ -59,8 +59,7 @@ final class PacketHandler {
       return switch (message.method()) {
         case "emitBatch" -> batch(packet, at, length - at);
         case "emitZipkinBatch" ->
-            intake.accept(
-                SENDER, zipkin, Transport.UDP, Arrays.copyOfRange(packet, at, length));
+            intake.accept(SENDER, zipkin, Transport.UDP, Arrays.copyOfRange(packet, at, length));
         default -> throw new DecodeException("Unknown function " + message.method());
       };
     } catch (DecodeException e) {

@@ -93,7 +93,6 @@ public final class HostileDisk {
   }
 
   private static SegmentedJournal journal(Path directory) throws IOException {
-    return SegmentedJournal.open(
-        directory, OPTIONS, ProcessTags.NONE, new SimpleMeterRegistry());
+    return SegmentedJournal.open(directory, OPTIONS, ProcessTags.NONE, new SimpleMeterRegistry());
   }
 }

@@ -65,7 +65,8 @@ final class HostileDiskTest {
     try {
       Ended other = run("bash", "-c", "exec " + java("open", directory));
       assertTrue(
-          other.output().contains("refused: ") && other.output().contains("in use by another process"),
+          other.output().contains("refused: ")
+              && other.output().contains("in use by another process"),
           other.output());
     } finally {
       journal.close();

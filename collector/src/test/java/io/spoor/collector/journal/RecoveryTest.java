@@ -121,7 +121,9 @@ final class RecoveryTest {
       assertEquals(expected, drain(journal), "byte " + at);
       assertEquals(at < 48 ? 1 : 0, counter("set.aside"), "byte " + at);
       assertEquals(
-          at >= 48 ? (int) (3 * PER_SEGMENT) - expected.size() : 0, counter("corrupt"), "byte " + at);
+          at >= 48 ? (int) (3 * PER_SEGMENT) - expected.size() : 0,
+          counter("corrupt"),
+          "byte " + at);
       assertEquals(0, counter("torn"), "byte " + at);
       assertTrue(journal.append(record(99, 100)).cause() == null);
       journal.step();
