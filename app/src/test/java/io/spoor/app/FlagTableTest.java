@@ -18,7 +18,11 @@ import io.spoor.app.verify.Verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +30,21 @@ import org.junit.jupiter.api.Test;
  */
 final class FlagTableTest {
   private static final Path TABLE = Path.of("..", "docs", "flags.md");
+
+  private static final List<Role> ROLES =
+      List.of(
+          new AllInOne(),
+          new Collector(),
+          new Query(),
+          new Agent(),
+          new EsRollover(),
+          new EsIndexCleaner(),
+          new EsMappingGenerator(System.out),
+          new DeadLetters(System.out),
+          new JournalTool(System.out, System.err),
+          new TraceGen(System.out, System.err),
+          new Verify(System.out),
+          new Status(System.out));
 
   @Test
   void tableNamesEveryFlag() throws IOException {
@@ -48,20 +67,7 @@ final class FlagTableTest {
             as unset. Durations are Go's (`1m30s`), bytes are plain or with a unit (`64MiB`), `:N` binds port N on every interface. Flags marked
             *Spoor* are not Jaeger's.
             """);
-    for (Role role :
-        List.of(
-            new AllInOne(),
-            new Collector(),
-            new Query(),
-            new Agent(),
-            new EsRollover(),
-            new EsIndexCleaner(),
-            new EsMappingGenerator(System.out),
-            new DeadLetters(System.out),
-            new JournalTool(System.out, System.err),
-            new TraceGen(System.out, System.err),
-            new Verify(System.out),
-            new Status(System.out))) {
+    for (Role role : ROLES) {
       text.append("\n## spoor ")
           .append(role.name())
           .append("\n\n")
@@ -73,6 +79,33 @@ final class FlagTableTest {
         group.flags().forEach(flag -> text.append(row(flag)));
       }
     }
+    text.append(
+        """
+
+        ## Flags of Jaeger's that do nothing
+
+        Taken, so that a command line need not be changed; a line of warning says so at the start.
+
+        | flag | roles | why |
+        | --- | --- | --- |
+        """);
+    Map<String, Set<String>> roles = new TreeMap<>();
+    for (Role role : ROLES) {
+      for (FlagGroup group : role.flags()) {
+        for (Flag flag : group.flags()) {
+          if (flag.isIgnored()) {
+            roles
+                .computeIfAbsent(
+                    "`" + flag.option() + "` | %s | " + flag.description().substring(11),
+                    row -> new LinkedHashSet<>())
+                .add(role.name());
+          }
+        }
+      }
+    }
+    roles.forEach(
+        (row, names) ->
+            text.append("| ").append(row.formatted(String.join(", ", names))).append(" |\n"));
     return text.toString();
   }
 

@@ -105,6 +105,16 @@ final class Caller extends ChannelInboundHandlerAdapter {
     request.end().onComplete(ended -> leave(visit));
   }
 
+  /** What to do when the rest of a body will not come. */
+  void whenAbandoned(HttpServerRequest request, Runnable action) {
+    for (Visit visit = first; visit != null; visit = visit.next) {
+      if (visit.isOf(request)) {
+        visit.whenAbandoned(action);
+        return;
+      }
+    }
+  }
+
   private void leave(Visit visit) {
     if (visit.previous == null && visit != first) {
       return;
@@ -134,6 +144,10 @@ final class Caller extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     speaksOtherwise();
+    for (Visit visit = first; visit != null; visit = visit.next) {
+      visit.abandon();
+    }
+    first = null;
     context.fireChannelInactive();
   }
 
@@ -200,6 +214,7 @@ final class Caller extends ChannelInboundHandlerAdapter {
   /** Ends what a request is sent on: its stream, or with HTTP/1 its connection. */
   private void cut(Visit visit, Ending reason, ChannelHandlerContext context) {
     leave(visit);
+    visit.abandon();
     if (visit.request().version() == HttpVersion.HTTP_2) {
       port.metrics().ended(reason);
       visit.request().response().reset(REQUEST_CANCELLED);

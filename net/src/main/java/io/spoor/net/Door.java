@@ -75,6 +75,17 @@ public final class Door {
         .onSuccess(server -> certificates.ifPresent(files -> files.follow(server, tuned)));
   }
 
+  /**
+   * Has something done when the rest of a request's body will not come, because its door has ended
+   * what it came on or the connection is gone: Vert.x does not always tell. Event loop of the
+   * request, before any of its body was read.
+   *
+   * @param request as the reception was given it
+   */
+  public static void whenAbandoned(HttpServerRequest request, Runnable action) {
+    Caller.of(request.connection()).ifPresent(caller -> caller.whenAbandoned(request, action));
+  }
+
   private static void connected(HttpConnection connection) {
     Caller.of(connection)
         .ifPresent(

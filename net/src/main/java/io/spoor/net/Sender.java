@@ -3,7 +3,6 @@ package io.spoor.net;
 import static java.util.Objects.requireNonNull;
 
 import io.spoor.storage.Tenant;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Sender {
   private final String address;
-  private final Visitor anonymous = new Visitor(Tenant.DEFAULT, Optional.empty(), this);
+  private final Visitor anonymous = new Visitor(Tenant.DEFAULT, this);
   private final AtomicLong heldBytes = new AtomicLong();
   // Guarded by the crowd's map.
   private int connections;

@@ -12,6 +12,7 @@ final class Visit {
   private final long deadline;
   private long lingerUntil;
   private boolean lingers;
+  private Runnable whenAbandoned = () -> {};
   Visit previous;
   Visit next;
 
@@ -25,8 +26,21 @@ final class Visit {
     return request;
   }
 
+  boolean isOf(HttpServerRequest other) {
+    return request == other;
+  }
+
   Reception reception() {
     return reception;
+  }
+
+  void whenAbandoned(Runnable action) {
+    whenAbandoned = action;
+  }
+
+  /** The rest of the body will not come. */
+  void abandon() {
+    whenAbandoned.run();
   }
 
   boolean isLate(long now) {

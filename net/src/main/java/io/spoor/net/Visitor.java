@@ -2,24 +2,20 @@ package io.spoor.net;
 
 import static java.util.Objects.requireNonNull;
 
-import io.spoor.storage.Secret;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.context.storage.AccessMode;
-import java.util.Optional;
 
 /**
  * Who a request is from, once its door has let it in.
  *
  * @param tenant whose spans it sends or asks for; the default one without multi-tenancy
- * @param token what it has shown to be handed on to the store; empty unless the door keeps tokens
  * @param sender for bounds and fairness
  */
-public record Visitor(Tenant tenant, Optional<Secret> token, Sender sender) {
+public record Visitor(Tenant tenant, Sender sender) {
   public Visitor {
     requireNonNull(tenant, "tenant");
-    requireNonNull(token, "token");
     requireNonNull(sender, "sender");
   }
 

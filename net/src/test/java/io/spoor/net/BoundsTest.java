@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -179,7 +180,8 @@ final class BoundsTest {
   @Test
   void refusesConnectionsBeyondTheBound() throws Exception {
     Crowd crowd = new Crowd(3, 100);
-    try (RunningDoor door = new RunningDoor(Bounds.DEFAULTS, crowd, Gate.OPEN, x -> Optional.empty())) {
+    try (RunningDoor door =
+        new RunningDoor(Bounds.DEFAULTS, crowd, Gate.OPEN, x -> Optional.empty())) {
       List<RawClient> held = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         held.add(new RawClient(door.port));
@@ -213,7 +215,7 @@ final class BoundsTest {
       assertEquals(1, door.closed("too_many_connections_of_one_address"));
       try (Socket other = new Socket()) {
         other.bind(new InetSocketAddress("127.0.0.2", 0));
-        other.connect(new InetSocketAddress("127.0.0.1", door.port));
+        other.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port));
         other.getOutputStream().write((POST + "0\r\n\r\n").getBytes(US_ASCII));
         assertEquals('H', other.getInputStream().read());
       }

@@ -32,6 +32,8 @@ final class RunningDoor implements AutoCloseable {
   final int port = freePort();
   final AtomicInteger open = new AtomicInteger();
   final HttpServer server;
+  // To be cancelled at the end, if any.
+  long timer = -1;
 
   RunningDoor(Bounds bounds) {
     this(bounds, new Crowd(100, 100), Gate.OPEN, vertx -> Optional.empty());
@@ -126,6 +128,7 @@ final class RunningDoor implements AutoCloseable {
 
   @Override
   public void close() {
+    vertx.cancelTimer(timer);
     await(vertx.close());
   }
 }

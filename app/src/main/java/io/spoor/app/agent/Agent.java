@@ -5,6 +5,7 @@ import io.spoor.app.config.AgentOptions;
 import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.JournalSettings;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
 import io.spoor.app.server.Entrance;
@@ -76,9 +77,7 @@ public final class Agent implements Role {
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
-    AgentOptions.withoutEffect().stream()
-        .filter(settings::isGiven)
-        .forEach(flag -> LOG.warn("{} has no effect (docs/flags.md)", flag.option()));
+    IgnoredFlags.warnings(flags(), settings).forEach(LOG::warn);
     // A name's addresses are asked for again and again: the JVM must not answer from memory.
     Security.setProperty("networkaddress.cache.ttl", "1");
     Security.setProperty("networkaddress.cache.negative.ttl", "1");
@@ -93,7 +92,7 @@ public final class Agent implements Role {
         new Entrance(
             runtime,
             AgentOptions.DOORS.crowd(),
-            Gates.open(options.auth(), options.tenancy(), false, runtime));
+            Gates.open(options.auth(), options.tenancy(), runtime));
     OtlpParts.open(options.otlp(), intake, entrance);
     LocalParts.open(options.local(), intake, reporter.strategies(), entrance);
     runtime.health().ready(reporter.check(), journal::unwritable);

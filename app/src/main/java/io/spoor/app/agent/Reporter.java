@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.spoor.app.StartException;
 import io.spoor.app.Version;
+import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.config.ClientTls;
 import io.spoor.app.config.ReporterOptions;
+import io.spoor.app.server.Documents;
 import io.spoor.app.server.ServerRuntime;
 import io.spoor.collector.forward.Addresses;
 import io.spoor.collector.forward.Collectors;
@@ -17,15 +19,22 @@ import io.spoor.collector.forward.GrpcForwarder;
 import io.spoor.collector.sampling.SamplingStrategies;
 import io.spoor.collector.tchannel.Identity;
 import io.spoor.collector.tchannel.TChannelForwarder;
+import io.spoor.storage.Secret;
 import io.spoor.storage.SpanWriter;
+import io.spoor.storage.Tenant;
 import io.spoor.storage.tls.ClientCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to the collectors.
@@ -33,7 +42,9 @@ import java.util.random.RandomGenerator;
  * @param check whether a collector is connected, for {@code /storage}
  */
 record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Future<Void>> check) {
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
   private static final int TCHANNEL_ATTEMPTS = 5;
+  private static final Duration RELOAD = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   Reporter {
@@ -81,7 +92,10 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
   private static Reporter grpc(ReporterOptions options, ServerRuntime runtime) {
     ForwardOptions forward =
         ForwardOptions.to(
-            options.targets(), options.tls().map(tls -> tls(tls, runtime)), options.maxAttempts());
+                options.targets(),
+                options.tls().map(tls -> tls(tls, runtime)),
+                options.maxAttempts())
+            .withHeaders(headers(options, runtime));
     RandomGenerator random = new SplittableRandom();
     ForwardMetrics metrics = new ForwardMetrics(runtime.registry(), "grpc");
     Collectors collectors =
@@ -91,6 +105,23 @@ record Reporter(SpanWriter writer, SamplingStrategies strategies, Supplier<Futur
     GrpcForwarder forwarder =
         new GrpcForwarder(runtime.vertx(), collectors, forward, random, metrics);
     return new Reporter(forwarder, new ForwardedStrategies(collectors, metrics), forwarder::check);
+  }
+
+  private static Function<Tenant, Map<String, String>> headers(
+      ReporterOptions options, ServerRuntime runtime) {
+    ClientCredentials credentials = options.credentials();
+    if (credentials.tokenFile().isEmpty()) {
+      return tenant -> credentials.headers(tenant, Optional.empty());
+    }
+    if (options.tls().isEmpty()) {
+      LOG.warn("{}: the token is sent in clear text", credentials.flag().option());
+    }
+    Optional<Supplier<Secret>> token =
+        Optional.of(
+            Documents.open(
+                    credentials.flag(), RELOAD, () -> credentials.load(runtime.registry()), runtime)
+                ::current);
+    return tenant -> credentials.headers(tenant, token);
   }
 
   private static ForwardTls tls(ClientTls tls, ServerRuntime runtime) {

@@ -2,11 +2,13 @@ package io.spoor.app.allinone;
 
 import io.spoor.app.Role;
 import io.spoor.app.config.CommonOptions;
+import io.spoor.app.config.IgnoredCollectorFlags;
 import io.spoor.app.config.LocalPorts;
 import io.spoor.app.config.QueryOptions;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.config.Strangers;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
 import io.spoor.app.selftrace.SelfTracing;
@@ -43,6 +45,7 @@ public final class AllInOne implements Role {
     List<FlagGroup> groups = new ArrayList<>(StorageSettings.groups(StorageSettings.OWN));
     groups.addAll(WayIn.groups());
     groups.addAll(LocalPorts.groups());
+    groups.add(IgnoredCollectorFlags.allInOneGroup());
     groups.addAll(QueryOptions.groups());
     groups.addAll(CommonOptions.groups());
     return groups;
@@ -53,14 +56,14 @@ public final class AllInOne implements Role {
     CommonOptions common = CommonOptions.read(settings, environment);
     StorageSettings storing = StorageSettings.read(StorageSettings.OWN, settings, environment);
     WayIn.Options options = WayIn.Options.read(settings, environment);
-    LocalPorts local = LocalPorts.read(settings);
+    LocalPorts local = LocalPorts.read(settings, options.collector().doors().bounds());
     Strangers.verify(
         settings, options.collector().auth(), options.collector().tenancy(), local.udpEndpoints());
     QueryOptions querying = QueryOptions.read(settings, options.collector().tenancy());
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
-    WayIn.warnOfFlagsWithoutEffect(settings);
+    IgnoredFlags.warnings(flags(), settings).forEach(LOG::warn);
 
     ServerRuntime runtime = new ServerRuntime(common);
     Optional<SelfTracing> tracing = SelfTracingParts.open(common.selfTracing(), name(), runtime);

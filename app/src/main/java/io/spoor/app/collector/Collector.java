@@ -4,6 +4,7 @@ import io.spoor.app.Role;
 import io.spoor.app.config.CommonOptions;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
 import io.spoor.app.selftrace.SelfTracing;
@@ -52,7 +53,7 @@ public final class Collector implements Role {
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
-    WayIn.warnOfFlagsWithoutEffect(settings);
+    IgnoredFlags.warnings(flags(), settings).forEach(LOG::warn);
 
     ServerRuntime runtime = new ServerRuntime(common);
     Optional<SelfTracing> tracing = SelfTracingParts.open(common.selfTracing(), name(), runtime);

@@ -64,7 +64,7 @@ public record AgentOptions(
   }
 
   public static AgentOptions read(Settings settings, Map<String, String> environment) {
-    LocalPorts local = LocalPorts.read(settings);
+    LocalPorts local = LocalPorts.read(settings, DOORS.bounds());
     AuthSettings auth = AuthSettings.read("receiver", settings);
     // An agent's spans are one tenant's: its reporter says whose.
     TenancySettings tenancy = new TenancySettings(Optional.empty());
@@ -76,12 +76,5 @@ public record AgentOptions(
         ReporterOptions.read(settings, environment),
         auth,
         tenancy);
-  }
-
-  /** Flags that are taken and do nothing. */
-  public static List<Flag> withoutEffect() {
-    List<Flag> flags = new ArrayList<>(ProcessorOptions.withoutEffect());
-    flags.addAll(ReporterOptions.WITHOUT_EFFECT);
-    return flags;
   }
 }

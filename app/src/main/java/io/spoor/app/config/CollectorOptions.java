@@ -4,6 +4,7 @@ import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.collector.receiver.ReceiverLimits;
 import io.spoor.net.Bounds;
@@ -98,22 +99,6 @@ public record CollectorOptions(
       Flag.spoor(
           "receiver.max-decoded-bytes", Type.BYTES, "128MiB", "What one request may decode to");
 
-  /**
-   * Flags that size Jaeger's queue. The journal is Spoor's queue: they are taken and have no
-   * effect.
-   */
-  public static final List<Flag> WITHOUT_EFFECT =
-      List.of(
-          Flag.jaeger(
-              "collector.num-workers", Type.INTEGER, "50", "No effect: the journal is the queue"),
-          Flag.jaeger(
-              "collector.queue-size", Type.INTEGER, "2000", "No effect: see journal.max-bytes"),
-          Flag.jaeger(
-              "collector.queue-size-memory",
-              Type.INTEGER,
-              "0",
-              "No effect: see journal.max-bytes"));
-
   public static List<FlagGroup> groups() {
     List<Flag> collector = new ArrayList<>(List.of(TAGS, GRPC, GRPC_MAX, GRPC_AGE, GRPC_GRACE));
     collector.addAll(TlsOptions.serverFlags("collector.grpc"));
@@ -131,12 +116,12 @@ public record CollectorOptions(
         new FlagGroup(
             "Collector: limits",
             List.of(MAX_BODY, MAX_RATIO, MAX_IN_FLIGHT, MAX_DEPTH, MAX_DECODED)),
-        new FlagGroup("Collector: accepted for Jaeger's sake", WITHOUT_EFFECT));
+        IgnoredCollectorFlags.group());
   }
 
   public static CollectorOptions read(Settings settings, Map<String, String> environment) {
     int maxBody = size(settings, MAX_BODY);
-    WITHOUT_EFFECT.forEach(flag -> settings.integer(flag, 0));
+    IgnoredFlags.read(IgnoredCollectorFlags.COLLECTOR, settings);
     DoorSettings doors = DoorSettings.read(settings);
     AuthSettings auth = AuthSettings.read("receiver", settings);
     TenancySettings tenancy = TenancySettings.read(settings);

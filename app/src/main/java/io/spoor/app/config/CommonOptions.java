@@ -37,6 +37,9 @@ public record CommonOptions(
       Flag.jaeger(
           "metrics-http-route", Type.TEXT, "/metrics", "Path of the metrics on the admin port");
 
+  private static final Flag FEATURE_GATES =
+      Flag.ignored("feature-gates", Type.TEXT, "", "there are no feature gates");
+
   /** Less than the 30 s that Kubernetes gives. */
   private static final Flag STOP_TIMEOUT =
       Flag.spoor(
@@ -56,7 +59,9 @@ public record CommonOptions(
         new ArrayList<>(List.of(adminFlag(adminPort), METRICS_BACKEND, METRICS_ROUTE));
     admin.addAll(TlsOptions.serverFlags(ADMIN_TLS));
     return List.of(
-        new FlagGroup("Process", List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT)),
+        new FlagGroup(
+            "Process",
+            List.of(ConfigFile.FLAG, LOG_LEVEL, LOG_ENCODING, STOP_TIMEOUT, FEATURE_GATES)),
         new FlagGroup("Admin port: health, metrics, version", admin),
         SelfTracingSettings.group());
   }

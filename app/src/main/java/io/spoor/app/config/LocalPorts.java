@@ -38,13 +38,13 @@ public record LocalPorts(Endpoint http, List<ProcessorOptions> udp) {
     return List.of(new FlagGroup("Agent", List.of(HTTP)), ProcessorOptions.group());
   }
 
-  public static LocalPorts read(Settings settings) {
+  public static LocalPorts read(Settings settings, Bounds bounds) {
     return new LocalPorts(
         new Endpoint(
             HTTP,
             settings.hostPort(HTTP).orElseGet(() -> HostPort.parse(HTTP_PORT)),
             Optional.empty(),
-            Bounds.DEFAULTS),
+            bounds),
         ProcessorOptions.read(settings));
   }
 }

@@ -7,6 +7,7 @@ import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.net.Bounds;
 import io.spoor.net.tls.ServerTls;
 import java.time.Duration;
@@ -18,9 +19,10 @@ import java.util.Optional;
  * The ports of the OpenTelemetry protocol.
  *
  * @param grpc empty if OTLP is off, as is {@code http}
+ * @param cors which web pages may send
  */
 public record OtlpOptions(
-    Optional<Endpoint> grpc, int grpcMaxMessageBytes, Optional<Endpoint> http) {
+    Optional<Endpoint> grpc, int grpcMaxMessageBytes, Optional<Endpoint> http, CorsOptions cors) {
   private static final Flag GRPC =
       Flag.jaeger("collector.otlp.grpc.host-port", Type.HOST_PORT, ":4317", "OTLP over gRPC");
   private static final Flag GRPC_MAX =
@@ -37,6 +39,18 @@ public record OtlpOptions(
           Type.DURATION,
           "0s",
           "Closes connections without a request; 0 = receiver.idle-timeout");
+  private static final Flag ORIGINS =
+      Flag.jaeger(
+          "collector.otlp.http.cors.allowed-origins",
+          Type.TEXT,
+          "",
+          "Origins of pages that may send, split by commas; * = any; empty = none");
+  private static final Flag HEADERS =
+      Flag.jaeger(
+          "collector.otlp.http.cors.allowed-headers",
+          Type.TEXT,
+          "",
+          "Headers that those pages may set, split by commas");
   private static final Flag HTTP_READ =
       Flag.jaeger(
           "collector.otlp.http.read-timeout",
@@ -65,13 +79,14 @@ public record OtlpOptions(
   public OtlpOptions {
     requireNonNull(grpc, "grpc");
     requireNonNull(http, "http");
+    requireNonNull(cors, "cors");
   }
 
   static FlagGroup group(boolean isOn) {
     List<Flag> flags =
         new ArrayList<>(List.of(enabled(isOn), GRPC, GRPC_MAX, GRPC_AGE, GRPC_GRACE));
     flags.addAll(TlsOptions.serverFlags("collector.otlp.grpc"));
-    flags.addAll(List.of(HTTP, HTTP_IDLE, HTTP_READ, HTTP_HEADER));
+    flags.addAll(List.of(HTTP, HTTP_IDLE, HTTP_READ, HTTP_HEADER, ORIGINS, HEADERS));
     flags.addAll(TlsOptions.serverFlags("collector.otlp.http"));
     return new FlagGroup("Collector: OTLP", flags);
   }
@@ -94,12 +109,17 @@ public record OtlpOptions(
                 settings.duration(GRPC_AGE, Duration.ZERO),
                 settings.duration(GRPC_GRACE, Duration.ZERO));
     Bounds httpBounds = doors.http(settings, HTTP_HEADER, HTTP_READ, HTTP_IDLE);
+    CorsOptions cors =
+        new CorsOptions(
+            ZipkinSettings.list(settings.text(ORIGINS)),
+            ZipkinSettings.list(settings.text(HEADERS)));
     return enabled
         ? new OtlpOptions(
             Optional.of(endpoint(settings, GRPC, grpcTls, grpcBounds)),
             maxMessageBytes,
-            Optional.of(endpoint(settings, HTTP, httpTls, httpBounds)))
-        : new OtlpOptions(Optional.empty(), maxMessageBytes, Optional.empty());
+            Optional.of(endpoint(settings, HTTP, httpTls, httpBounds)),
+            cors)
+        : new OtlpOptions(Optional.empty(), maxMessageBytes, Optional.empty(), cors);
   }
 
   private static Flag enabled(boolean isOn) {

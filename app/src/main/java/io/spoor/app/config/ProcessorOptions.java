@@ -98,12 +98,6 @@ public record ProcessorOptions(
     return List.copyOf(ports);
   }
 
-  /** Flags that are taken and do nothing: the decoding has no threads of its own here. */
-  public static List<Flag> withoutEffect() {
-    return List.of(
-        workers(Kind.ZIPKIN_COMPACT), workers(Kind.JAEGER_COMPACT), workers(Kind.JAEGER_BINARY));
-  }
-
   /** What is opened. */
   public Endpoint endpoint() {
     return new Endpoint(flag, address, Optional.empty(), Bounds.DEFAULTS);
@@ -161,7 +155,8 @@ public record ProcessorOptions(
   }
 
   private static Flag workers(Kind kind) {
-    return flag(kind, "workers", Type.INTEGER, "10", "No effect: the event loops do the work");
+    return Flag.ignored(
+        kind.prefix() + "workers", Type.INTEGER, "10", "the event loops do the work");
   }
 
   private static Flag flag(

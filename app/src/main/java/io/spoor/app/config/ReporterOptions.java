@@ -18,11 +18,17 @@ import java.util.Optional;
  *
  * @param targets of the protocol that was chosen
  * @param tls of gRPC
+ * @param credentials of gRPC
  * @param maxAttempts of one request over gRPC before the batch goes back to wait
  * @param tchannel what only that protocol needs
  */
 public record ReporterOptions(
-    Kind kind, List<Target> targets, Optional<ClientTls> tls, int maxAttempts, TChannel tchannel) {
+    Kind kind,
+    List<Target> targets,
+    Optional<ClientTls> tls,
+    ClientCredentials credentials,
+    int maxAttempts,
+    TChannel tchannel) {
 
   /** The protocol to collectors. */
   public enum Kind {
@@ -43,6 +49,7 @@ public record ReporterOptions(
     }
   }
 
+  private static final String PREFIX = "reporter.grpc.";
   private static final int GRPC_PORT = 14_250;
   private static final int TCHANNEL_PORT = 14_267;
   private static final Flag TYPE =
@@ -61,11 +68,11 @@ public record ReporterOptions(
           "3",
           "Attempts in quick succession; after them a batch waits and is tried again later");
   private static final Flag MIN_PEERS =
-      Flag.jaeger(
+      Flag.ignored(
           "reporter.grpc.discovery.min-peers",
           Type.INTEGER,
           "3",
-          "No effect: there is a connection to each address");
+          "there is a connection to each address");
   private static final Flag TCHANNEL =
       Flag.jaeger(
               "reporter.tchannel.host-port",
@@ -91,19 +98,18 @@ public record ReporterOptions(
               "For connecting over TChannel")
           .formerly("discovery.conn-check-timeout");
 
-  /** Flags that are taken and do nothing. */
-  static final List<Flag> WITHOUT_EFFECT = List.of(MIN_PEERS);
-
   public ReporterOptions {
     requireNonNull(kind, "kind");
     targets = List.copyOf(targets);
     requireNonNull(tls, "tls");
+    requireNonNull(credentials, "credentials");
     requireNonNull(tchannel, "tchannel");
   }
 
   static FlagGroup group() {
     List<Flag> flags = new ArrayList<>(List.of(TYPE, GRPC, RETRY_MAX, MIN_PEERS));
     flags.addAll(ClientTls.flags("reporter.grpc"));
+    flags.addAll(ClientCredentials.flags(PREFIX));
     flags.addAll(List.of(TCHANNEL, TCHANNEL_TIMEOUT, TCHANNEL_MIN_PEERS, TCHANNEL_CHECK_TIMEOUT));
     return new FlagGroup("Way to the collector", flags);
   }
@@ -125,6 +131,7 @@ public record ReporterOptions(
         kind,
         targets,
         ClientTls.read("reporter.grpc", settings, SystemAuthorities.of(environment)),
+        ClientCredentials.read(PREFIX, settings),
         Math.max(1, settings.integer(RETRY_MAX, 0)),
         new TChannel(
             Math.max(1, settings.integer(TCHANNEL_MIN_PEERS, 0)),

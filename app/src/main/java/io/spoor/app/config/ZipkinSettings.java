@@ -7,7 +7,7 @@ import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
 import io.spoor.app.flag.HostPort;
 import io.spoor.app.flag.Settings;
-import io.spoor.collector.zipkin.CorsOptions;
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.net.Bounds;
 import io.spoor.net.tls.ServerTls;
 import java.util.ArrayList;
@@ -44,11 +44,11 @@ public record ZipkinSettings(Optional<Endpoint> endpoint, CorsOptions cors) {
               "Headers that those pages may set, split by commas")
           .formerly("collector.zipkin.allowed-headers");
   private static final Flag KEEP_ALIVE =
-      Flag.jaeger(
+      Flag.ignored(
           "collector.zipkin.keep-alive",
           Type.BOOLEAN,
           "true",
-          "No effect: connections are kept as long as their clients keep them");
+          "connections are kept as long as their clients keep them");
 
   public ZipkinSettings {
     requireNonNull(endpoint, "endpoint");
@@ -78,7 +78,7 @@ public record ZipkinSettings(Optional<Endpoint> endpoint, CorsOptions cors) {
     return address.equals(new HostPort("", 0));
   }
 
-  private static List<String> list(String text) {
+  static List<String> list(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(String::strip)
         .filter(entry -> !entry.isEmpty())

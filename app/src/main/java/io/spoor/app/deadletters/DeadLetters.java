@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.app.Role;
 import io.spoor.app.StartException;
+import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
@@ -54,12 +55,13 @@ public final class DeadLetters implements Role {
 
   @Override
   public List<FlagGroup> flags() {
-    return List.of(new FlagGroup("Where to", List.of(ENDPOINT)));
+    return List.of(new FlagGroup("Where to", List.of(ENDPOINT)), ClientCredentials.replayGroup());
   }
 
   @Override
   public int run(Settings settings, Map<String, String> environment) throws InterruptedException {
     List<Target> targets = settings.read(ENDPOINT, text -> Target.parseAll(text, JAEGER_GRPC_PORT));
+    ClientCredentials credentials = ClientCredentials.readReplay(settings);
     settings.verify();
     List<String> arguments = settings.arguments();
     if (arguments.size() != 2) {
@@ -68,7 +70,7 @@ public final class DeadLetters implements Role {
     Path file = Path.of(arguments.get(1));
     return switch (arguments.get(0)) {
       case "list" -> read(file, letter -> list(letter)) == 0 ? 0 : 1;
-      case "replay" -> replay(file, targets);
+      case "replay" -> replay(file, targets, credentials);
       default ->
           throw new StartException("unknown command " + arguments.get(0) + ": want list or replay");
     };
@@ -89,8 +91,9 @@ public final class DeadLetters implements Role {
         letter.reason());
   }
 
-  private int replay(Path file, List<Target> targets) throws InterruptedException {
-    try (Replay replay = Replay.to(targets)) {
+  private int replay(Path file, List<Target> targets, ClientCredentials credentials)
+      throws InterruptedException {
+    try (Replay replay = Replay.to(targets, credentials)) {
       return replay(file, replay);
     }
   }

@@ -3,6 +3,7 @@ package io.spoor.app.deadletters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.app.StartException;
+import io.spoor.app.config.ClientCredentials;
 import io.spoor.collector.Received;
 import io.spoor.collector.forward.Addresses;
 import io.spoor.collector.forward.Collectors;
@@ -10,13 +11,14 @@ import io.spoor.collector.forward.ForwardMetrics;
 import io.spoor.collector.forward.ForwardOptions;
 import io.spoor.collector.forward.GrpcForwarder;
 import io.spoor.collector.forward.Target;
+import io.spoor.net.reload.BadDocumentException;
 import io.spoor.proto.Codecs;
 import io.spoor.proto.codec.DecodeLimits;
 import io.spoor.proto.model.SpanBatch;
 import io.spoor.proto.model.SpanBatchBuilder;
 import io.spoor.proto.wire.DecodeException;
+import io.spoor.storage.Secret;
 import io.spoor.storage.SpanWriter;
-import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * Sends records to a collector, one after the other, whatever format they came in: as an agent
@@ -43,15 +46,31 @@ public final class Replay implements AutoCloseable {
     this.collectors = collectors;
   }
 
-  public static Replay to(List<Target> targets) throws InterruptedException {
+  public static Replay to(List<Target> targets, ClientCredentials credentials)
+      throws InterruptedException {
+    Optional<Supplier<Secret>> token = token(credentials);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    ForwardOptions options = ForwardOptions.to(targets, Optional.empty(), ATTEMPTS);
+    ForwardOptions options =
+        ForwardOptions.to(targets, Optional.empty(), ATTEMPTS)
+            .withHeaders(tenant -> credentials.headers(tenant, token));
     SplittableRandom random = new SplittableRandom();
     MeterRegistry registry = new SimpleMeterRegistry();
     ForwardMetrics metrics = new ForwardMetrics(registry, "grpc");
     Collectors collectors = new Collectors(options, Addresses.ofSystem(vertx), random, metrics);
     await(vertx.deployVerticle(collectors));
     return new Replay(vertx, new GrpcForwarder(vertx, collectors, options, random, metrics));
+  }
+
+  private static Optional<Supplier<Secret>> token(ClientCredentials credentials)
+      throws InterruptedException {
+    if (credentials.tokenFile().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(credentials.load(new SimpleMeterRegistry())::current);
+    } catch (BadDocumentException e) {
+      throw new StartException(credentials.flag().option() + ": " + e.getMessage());
+    }
   }
 
   /**
@@ -63,7 +82,7 @@ public final class Replay implements AutoCloseable {
   public void send(Received received) throws DecodeException, InterruptedException {
     SpanBatch batch = decode(received);
     try {
-      await(collectors.write(Tenant.DEFAULT, batch));
+      await(collectors.write(received.tenant(), batch));
     } catch (StartException e) {
       throw new StartException(
           e.getMessage()
@@ -89,10 +108,6 @@ public final class Replay implements AutoCloseable {
   }
 
   private static SpanBatch decode(Received received) throws DecodeException {
-    if (!received.tenant().equals(Tenant.DEFAULT)) {
-      // It would become somebody else's: the port has no place for a tenant.
-      throw new DecodeException("it is the tenant " + received.tenant().id() + "'s");
-    }
     SpanBatchBuilder builder = new SpanBatchBuilder();
     Codecs.of(received.format())
         .decode(received.body(), 0, received.body().length, DecodeLimits.WIDEST, builder);

@@ -23,6 +23,8 @@ public record Flag(
     Origin origin,
     List<String> oldNames) {
 
+  private static final String NO_EFFECT = "No effect: ";
+
   /** What a value must look like. */
   public enum Type {
     TEXT,
@@ -57,6 +59,20 @@ public record Flag(
 
   public static Flag spoor(String name, Type type, String defaultValue, String description) {
     return new Flag(name, type, defaultValue, description, Origin.SPOOR, List.of());
+  }
+
+  /**
+   * A flag of Jaeger's that is taken and does nothing: who gives it gets a line of warning.
+   *
+   * @param why there is nothing for it to do
+   */
+  public static Flag ignored(String name, Type type, String defaultValue, String why) {
+    return jaeger(name, type, defaultValue, NO_EFFECT + why);
+  }
+
+  /** Whether it does nothing. */
+  public boolean isIgnored() {
+    return description.startsWith(NO_EFFECT);
   }
 
   /** The same flag, which used to have other names. */

@@ -2,6 +2,7 @@ package io.spoor.app.journal;
 
 import io.spoor.app.Role;
 import io.spoor.app.StartException;
+import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.deadletters.DeadLetters;
 import io.spoor.app.deadletters.Replay;
 import io.spoor.app.flag.Flag;
@@ -79,7 +80,8 @@ public final class JournalTool implements Role {
   public List<FlagGroup> flags() {
     return List.of(
         new FlagGroup("Journal tool", List.of(READ_ONLY, JSON, FORM, OUTPUT, ENDPOINT)),
-        Selection.group());
+        Selection.group(),
+        ClientCredentials.replayGroup());
   }
 
   @Override
@@ -90,6 +92,7 @@ public final class JournalTool implements Role {
     boolean readOnly = settings.bool(READ_ONLY);
     boolean json = settings.bool(JSON);
     String output = settings.text(OUTPUT);
+    ClientCredentials credentials = ClientCredentials.readReplay(settings);
     settings.verify();
     List<String> arguments = settings.arguments();
     if (arguments.size() != 2) {
@@ -100,7 +103,7 @@ public final class JournalTool implements Role {
       return switch (arguments.get(0)) {
         case "inspect" -> inspect(path, readOnly, json);
         case "export" -> export(path, readOnly, selection, form, output);
-        case "replay" -> replay(path, selection, targets);
+        case "replay" -> replay(path, selection, targets, credentials);
         default ->
             throw new StartException(
                 "unknown command " + arguments.get(0) + ": want inspect, export or replay");
@@ -158,9 +161,10 @@ public final class JournalTool implements Role {
     }
   }
 
-  private int replay(Path path, Selection selection, List<Target> targets)
+  private int replay(
+      Path path, Selection selection, List<Target> targets, ClientCredentials credentials)
       throws IOException, InterruptedException {
-    try (Replay replay = Replay.to(targets)) {
+    try (Replay replay = Replay.to(targets, credentials)) {
       if (Files.isRegularFile(path)) {
         return new DeadLetters(out).replay(path, replay);
       }

@@ -6,6 +6,7 @@ import io.spoor.app.config.QueryOptions;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.config.TenancySettings;
 import io.spoor.app.flag.FlagGroup;
+import io.spoor.app.flag.IgnoredFlags;
 import io.spoor.app.flag.Settings;
 import io.spoor.app.log.Logging;
 import io.spoor.app.selftrace.SelfTracing;
@@ -53,6 +54,7 @@ public final class Query implements Role {
     settings.verify();
     Logging.start(common.logLevel(), common.logEncoding());
     settings.oldNamesUsed().forEach(LOG::warn);
+    IgnoredFlags.warnings(flags(), settings).forEach(LOG::warn);
 
     ServerRuntime runtime = new ServerRuntime(common);
     Optional<SelfTracing> tracing = SelfTracingParts.open(common.selfTracing(), name(), runtime);

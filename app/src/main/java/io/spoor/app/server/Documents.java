@@ -8,13 +8,13 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /** Documents that flags name and that may change while the process runs. */
-final class Documents {
+public final class Documents {
 
   private Documents() {}
 
   /** Reads a document for the first time. */
   @FunctionalInterface
-  interface Loading<T> {
+  public interface Loading<T> {
     Reloaded<T> load() throws BadDocumentException, InterruptedException;
   }
 
@@ -25,7 +25,7 @@ final class Documents {
    * @param interval zero = it is never read again
    * @throws StartException naming the flag, if it cannot be read
    */
-  static <T> Reloaded<T> open(
+  public static <T> Reloaded<T> open(
       Flag flag, Duration interval, Loading<T> loading, ServerRuntime runtime) {
     try {
       Reloaded<T> document = loading.load();

@@ -22,11 +22,9 @@ public final class Gates {
   /**
    * A gate.
    *
-   * @param keepsTokens whether visitors bring their token with them, for the store behind
    * @throws io.spoor.app.StartException naming the flag, if a file cannot be read
    */
-  public static Gate open(
-      AuthSettings auth, TenancySettings tenancy, boolean keepsTokens, ServerRuntime runtime) {
+  public static Gate open(AuthSettings auth, TenancySettings tenancy, ServerRuntime runtime) {
     Optional<Supplier<CredentialFile.Tokens>> tokens = Optional.empty();
     Optional<Supplier<CredentialFile.Users>> users = Optional.empty();
     if (!auth.tokenFile().isEmpty()) {
@@ -59,7 +57,7 @@ public final class Gates {
         auth.isOn()
             ? Optional.of(new Authentication(runtime.vertx(), tokens, users))
             : Optional.empty();
-    return CredentialGate.of(authentication, tenancy.tenancy(), keepsTokens);
+    return CredentialGate.of(authentication, tenancy.tenancy());
   }
 
   private static String meters(Flag flag) {

@@ -33,7 +33,9 @@ public final class OtlpParts {
               ReceiverMetrics metrics = new ReceiverMetrics(runtime.registry(), "otlp-http");
               Door door = entrance.door(endpoint, "otlp-http");
               runtime.deploy(
-                  endpoint, runtime.instances(), () -> new OtlpHttpReceiver(intake, metrics, door));
+                  endpoint,
+                  runtime.instances(),
+                  () -> new OtlpHttpReceiver(intake, metrics, options.cors(), door));
             });
   }
 }

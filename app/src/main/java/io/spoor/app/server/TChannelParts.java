@@ -24,7 +24,8 @@ final class TChannelParts {
               ReceiverMetrics metrics = new ReceiverMetrics(runtime.registry(), "tchannel");
               entrance.keep(endpoint, "tchannel");
               TChannelOptions options =
-                  TChannelOptions.of(Identity.ofThisProcess("collector", Version.read().number()));
+                  TChannelOptions.of(Identity.ofThisProcess("collector", Version.read().number()))
+                      .within(endpoint.bounds().headTimeout());
               runtime.deploy(
                   endpoint,
                   runtime.instances(),

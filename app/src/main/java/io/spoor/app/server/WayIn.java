@@ -3,7 +3,6 @@ package io.spoor.app.server;
 import io.spoor.app.config.CollectorOptions;
 import io.spoor.app.config.FilterSettings;
 import io.spoor.app.config.JournalSettings;
-import io.spoor.app.config.ProcessorOptions;
 import io.spoor.app.config.SamplingSettings;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.app.flag.FlagGroup;
@@ -18,14 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** From the receivers through the journal into a store, for the roles that collect. */
 public record WayIn(
     Intake intake, SamplingStrategies strategies, Journal journal, Entrance entrance) {
-  private static final Logger LOG = LoggerFactory.getLogger(WayIn.class);
-
   /** What its parts are told. */
   public record Options(
       JournalSettings journal,
@@ -54,19 +49,6 @@ public record WayIn(
     return groups;
   }
 
-  /** A line for each flag that was given and does nothing. */
-  public static void warnOfFlagsWithoutEffect(Settings settings) {
-    ProcessorOptions.withoutEffect().stream()
-        .filter(settings::isGiven)
-        .forEach(flag -> LOG.warn("{} has no effect (docs/flags.md)", flag.option()));
-    CollectorOptions.WITHOUT_EFFECT.stream()
-        .filter(settings::isGiven)
-        .forEach(
-            flag ->
-                LOG.warn(
-                    "{} has no effect: the journal is the queue (docs/flags.md)", flag.option()));
-  }
-
   /** Opens the parts from the store upwards; the ports last. */
   public static WayIn open(
       Options options,
@@ -87,7 +69,7 @@ public record WayIn(
         new Entrance(
             runtime,
             collector.doors().crowd(),
-            Gates.open(collector.auth(), collector.tenancy(), false, runtime));
+            Gates.open(collector.auth(), collector.tenancy(), runtime));
     Intake intake = ReceiverParts.open(collector, journal, strategies, entrance);
     return new WayIn(intake, strategies, journal, entrance);
   }

@@ -61,7 +61,11 @@ public final class TraceGen implements Role {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     Tally tally = new Tally();
-    Sender sender = options.protocol().sender(vertx, options.target(), options.inFlight());
+    Sender sender =
+        options
+            .protocol()
+            .sender(
+                vertx, options.target(), options.inFlight(), options.credentials().headersNow());
     Optional<Demo> demo =
         options.demo()
             ? Optional.of(new Demo(System.currentTimeMillis() * 1_000_000))

@@ -1,5 +1,6 @@
 package io.spoor.app.tracegen;
 
+import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
@@ -31,7 +32,8 @@ record TraceGenOptions(
     int inFlight,
     int seed,
     boolean demo,
-    Optional<Path> ackedFile) {
+    Optional<Path> ackedFile,
+    ClientCredentials credentials) {
   private static final Flag PROTOCOL =
       Flag.spoor("protocol", Type.TEXT, "otlp-grpc", "How to send: " + Protocol.names());
   private static final Flag ENDPOINT =
@@ -84,7 +86,8 @@ record TraceGenOptions(
                 IN_FLIGHT,
                 SEED,
                 DEMO,
-                ACKED_FILE)));
+                ACKED_FILE)),
+        new FlagGroup("Credentials", ClientCredentials.flags("")));
   }
 
   static TraceGenOptions read(Settings settings) {
@@ -106,7 +109,8 @@ record TraceGenOptions(
         settings.integer(IN_FLIGHT, 1),
         settings.integer(SEED, Integer.MIN_VALUE),
         settings.bool(DEMO),
-        Optional.of(settings.text(ACKED_FILE)).filter(text -> !text.isEmpty()).map(Path::of));
+        Optional.of(settings.text(ACKED_FILE)).filter(text -> !text.isEmpty()).map(Path::of),
+        ClientCredentials.read("", settings));
   }
 
   TraceGenOptions withTraces(int count) {
@@ -121,6 +125,7 @@ record TraceGenOptions(
         inFlight,
         seed,
         demo,
-        ackedFile);
+        ackedFile,
+        credentials);
   }
 }

@@ -12,14 +12,18 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
+import java.util.Map;
 
 /** Calls a unary method with a message that is encoded already. */
 final class GrpcSender implements Sender {
+  private final Map<String, String> headers;
   private final GrpcClient client;
   private final SocketAddress target;
   private final ServiceMethod<Buffer, Buffer> method;
 
-  GrpcSender(Vertx vertx, HostPort target, String service, String method) {
+  GrpcSender(
+      Vertx vertx, HostPort target, String service, String method, Map<String, String> headers) {
+    this.headers = Map.copyOf(headers);
     this.client = GrpcClient.client(vertx);
     this.target = SocketAddress.inetSocketAddress(target.port(), target.host());
     this.method =
@@ -36,6 +40,7 @@ final class GrpcSender implements Sender {
         .request(target, method)
         .compose(
             request -> {
+              headers.forEach((name, value) -> request.headers().set(name, value));
               request.end(Buffer.buffer(body));
               return request.response();
             })

@@ -9,13 +9,20 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.util.Map;
 
 /** POSTs bodies. */
 final class HttpSender implements Sender {
   private final HttpClient client;
   private final RequestOptions request;
 
-  HttpSender(Vertx vertx, HostPort target, String path, String contentType, int connections) {
+  HttpSender(
+      Vertx vertx,
+      HostPort target,
+      String path,
+      String contentType,
+      int connections,
+      Map<String, String> headers) {
     client =
         vertx.createHttpClient(
             new HttpClientOptions().setTcpNoDelay(true).setConnectTimeout(2_000),
@@ -27,6 +34,7 @@ final class HttpSender implements Sender {
             .setPort(target.port())
             .setURI(path)
             .putHeader("Content-Type", contentType);
+    headers.forEach(request::putHeader);
   }
 
   @Override

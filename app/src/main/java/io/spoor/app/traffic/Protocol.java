@@ -3,6 +3,7 @@ package io.spoor.app.traffic;
 import io.spoor.app.flag.HostPort;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How spans are sent. */
@@ -51,21 +52,38 @@ public enum Protocol {
    * @param connections at most, where a connection carries one request at a time
    */
   public Sender sender(Vertx vertx, HostPort target, int connections) {
+    return sender(vertx, target, connections, Map.of());
+  }
+
+  /**
+   * The same with credentials.
+   *
+   * @param headers sent along, where the protocol has any
+   */
+  public Sender sender(Vertx vertx, HostPort target, int connections, Map<String, String> headers) {
     return switch (this) {
-      case GRPC -> new GrpcSender(vertx, target, "jaeger.api_v2.CollectorService", "PostSpans");
+      case GRPC ->
+          new GrpcSender(vertx, target, "jaeger.api_v2.CollectorService", "PostSpans", headers);
       case OTLP_GRPC ->
           new GrpcSender(
-              vertx, target, "opentelemetry.proto.collector.trace.v1.TraceService", "Export");
+              vertx,
+              target,
+              "opentelemetry.proto.collector.trace.v1.TraceService",
+              "Export",
+              headers);
       case OTLP_HTTP ->
-          new HttpSender(vertx, target, "/v1/traces", "application/x-protobuf", connections);
+          new HttpSender(
+              vertx, target, "/v1/traces", "application/x-protobuf", connections, headers);
       case THRIFT_HTTP ->
-          new HttpSender(vertx, target, "/api/traces", "application/x-thrift", connections);
+          new HttpSender(
+              vertx, target, "/api/traces", "application/x-thrift", connections, headers);
       case TCHANNEL -> new TChannelSender(vertx, target);
       case UDP_COMPACT, UDP_BINARY -> new UdpSender(vertx, target);
       case ZIPKIN_JSON ->
-          new HttpSender(vertx, target, "/api/v2/spans", "application/json", connections);
+          new HttpSender(vertx, target, "/api/v2/spans", "application/json", connections, headers);
       case ZIPKIN_PROTO ->
-          new HttpSender(vertx, target, "/api/v2/spans", "application/x-protobuf", connections);
+          new HttpSender(
+              vertx, target, "/api/v2/spans", "application/x-protobuf", connections, headers);
     };
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class RawGrpc {
 
   /** What the trailers say; details are those of {@code grpc-status-details-bin}. */
-  record Answer(String status, Optional<String> details) {}
+  record Answer(String status, String message, Optional<String> details) {}
 
   private final Vertx vertx;
 
@@ -34,6 +35,22 @@ final class RawGrpc {
    */
   Answer call(int port, String path, String encoding, boolean compressed, byte[] body)
       throws Exception {
+    return call(port, path, encoding, compressed, body, Map.of());
+  }
+
+  /** Sends an empty message along with headers. */
+  Answer call(int port, String path, Map<String, String> headers) throws Exception {
+    return call(port, path, "", false, new byte[0], headers);
+  }
+
+  private Answer call(
+      int port,
+      String path,
+      String encoding,
+      boolean compressed,
+      byte[] body,
+      Map<String, String> headers)
+      throws Exception {
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -47,6 +64,7 @@ final class RawGrpc {
             .setURI(path)
             .putHeader("content-type", "application/grpc")
             .putHeader("te", "trailers");
+    headers.forEach(options::putHeader);
     if (!encoding.isEmpty()) {
       options.putHeader("grpc-encoding", encoding);
     }
@@ -66,6 +84,7 @@ final class RawGrpc {
                         ended ->
                             new Answer(
                                 trailer(response, "grpc-status").orElse("none"),
+                                trailer(response, "grpc-message").orElse(""),
                                 trailer(response, "grpc-status-details-bin"))))
         .eventually(client::close)
         .toCompletionStage()

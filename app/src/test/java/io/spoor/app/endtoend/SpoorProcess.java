@@ -2,8 +2,10 @@ package io.spoor.app.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -366,16 +368,23 @@ final class SpoorProcess implements AutoCloseable {
     }
   }
 
+  /** Held all at once, so that no two are the same; each in the protocol it is for. */
   private static Map<Port, Integer> freePorts(Set<Port> wanted) {
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
-    List<ServerSocket> held = new ArrayList<>();
+    List<Closeable> held = new ArrayList<>();
     try {
       for (Port port : wanted) {
-        ServerSocket socket = new ServerSocket(0);
-        held.add(socket);
-        ports.put(port, socket.getLocalPort());
+        if (port.name().startsWith("UDP_")) {
+          DatagramSocket socket = new DatagramSocket();
+          held.add(socket);
+          ports.put(port, socket.getLocalPort());
+        } else {
+          ServerSocket socket = new ServerSocket(0);
+          held.add(socket);
+          ports.put(port, socket.getLocalPort());
+        }
       }
-      for (ServerSocket socket : held) {
+      for (Closeable socket : held) {
         socket.close();
       }
     } catch (IOException e) {

@@ -74,7 +74,7 @@ final class Server implements AutoCloseable {
   }
 
   /** Starts it and waits until its admin port says that it is ready. */
-  static Server start(Path home, String store, Map<String, String> environment)
+  static Server start(Path home, String store, Map<String, String> environment, String... flags)
       throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("spoor-bench-");
     Map<Port, Integer> ports = freePorts();
@@ -83,6 +83,7 @@ final class Server implements AutoCloseable {
     command.add("--span-storage.type=" + store);
     command.add("--embedded.directory=" + directory.resolve("spans"));
     command.add("--journal.directory=" + directory.resolve("journal"));
+    command.addAll(List.of(flags));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());
@@ -123,11 +124,15 @@ final class Server implements AutoCloseable {
 
   /** Spans that receivers have taken since the start. */
   long acceptedSpans() throws IOException, InterruptedException {
-    return (long)
-        metrics()
-            .filter(line -> line.startsWith("spoor_receiver_spans_accepted_total{"))
-            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-            .sum();
+    return (long) sum("spoor_receiver_spans_accepted_total{");
+  }
+
+  /** The sum of all series that start so; 0 if there is none. */
+  double sum(String start) throws IOException, InterruptedException {
+    return metrics()
+        .filter(line -> line.startsWith(start))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** Returns once every record of the journal is in the store. */

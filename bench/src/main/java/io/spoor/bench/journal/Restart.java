@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Fills a journal, then starts a collector on it whose store is away, and kills it, again and again:
- * how long from the command to the first request that is acknowledged. See bench/README.md.
+ * Fills a journal, then starts a collector on it whose store is away, and kills it, again and
+ * again: how long from the command to the first request that is acknowledged. See bench/README.md.
  */
 public final class Restart {
   private static final long GIB = 1L << 30;
@@ -96,10 +96,7 @@ public final class Restart {
     Path log = directory.resolve("log");
     long started = System.nanoTime();
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
       while (!isAcknowledged(otlp)) {
         if (!process.isAlive() || System.nanoTime() - started > PATIENCE_SECONDS * 1_000_000_000) {

@@ -1,5 +1,6 @@
 package io.spoor.collector.forward;
 
+import io.spoor.storage.Tenant;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -102,20 +103,23 @@ public final class Collectors extends VerticleBase {
   /**
    * Calls a method of the next collector. Any thread; completes on the event loop.
    *
+   * @param tenant whose call it is
    * @param method as {@code package.Service/Method}
    * @param framed the message behind its prefix
    * @param isDeadlineTold whether the server shall know when nobody waits any more
    * @return the answer's message; fails with {@link CallException}
    */
-  Future<Buffer> call(String method, Buffer framed, Duration timeout, boolean isDeadlineTold) {
+  Future<Buffer> call(
+      Tenant tenant, String method, Buffer framed, Duration timeout, boolean isDeadlineTold) {
     Promise<Buffer> answer = Promise.promise();
     home.orElseThrow(() -> new IllegalStateException("not started"))
-        .runOnContext(go -> callNow(method, framed, timeout, isDeadlineTold).onComplete(answer));
+        .runOnContext(
+            go -> callNow(tenant, method, framed, timeout, isDeadlineTold).onComplete(answer));
     return answer.future();
   }
 
   private Future<Buffer> callNow(
-      String method, Buffer framed, Duration timeout, boolean isDeadlineTold) {
+      Tenant tenant, String method, Buffer framed, Duration timeout, boolean isDeadlineTold) {
     Optional<Peer> picked = pick();
     if (picked.isEmpty()) {
       return Future.failedFuture(
@@ -123,7 +127,8 @@ public final class Collectors extends VerticleBase {
     }
     Peer peer = picked.get();
     HttpClientConnection connection = peer.connection().orElseThrow();
-    return UnaryCall.on(connection, method, framed, timeout, isDeadlineTold)
+    return UnaryCall.on(
+            connection, method, framed, timeout, isDeadlineTold, options.headers().apply(tenant))
         .onSuccess(answer -> peer.answered())
         .recover(
             failure -> {

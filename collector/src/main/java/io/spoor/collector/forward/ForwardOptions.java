@@ -2,9 +2,12 @@ package io.spoor.collector.forward;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spoor.storage.Tenant;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.StandardConstants;
@@ -17,6 +20,8 @@ import javax.net.ssl.StandardConstants;
  * @param resolveEvery names are resolved again that often, and soon after a connection was lost
  * @param callTimeout of one request with spans. A collector that stays silent so long is thought
  *     dead: its connection is closed. Jaeger waits for ever
+ * @param headers sent along with calls for spans of a tenant, or of the default one: credentials
+ *     and the tenant's name. Asked each time; does not block
  * @param maxRequestBytes below the 4 MiB that collectors take unless told otherwise
  */
 public record ForwardOptions(
@@ -25,7 +30,8 @@ public record ForwardOptions(
     int maxAttempts,
     Duration resolveEvery,
     Duration callTimeout,
-    int maxRequestBytes) {
+    int maxRequestBytes,
+    Function<Tenant, Map<String, String>> headers) {
   private static final Pattern ADDRESS = Pattern.compile(".*:.*|[0-9.]+");
 
   public ForwardOptions {
@@ -33,6 +39,7 @@ public record ForwardOptions(
     requireNonNull(tls, "tls");
     requireNonNull(resolveEvery, "resolveEvery");
     requireNonNull(callTimeout, "callTimeout");
+    requireNonNull(headers, "headers");
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("want one target at least");
     }
@@ -44,7 +51,19 @@ public record ForwardOptions(
   /** Patience as it is good for most. */
   public static ForwardOptions to(List<Target> targets, Optional<ForwardTls> tls, int maxAttempts) {
     return new ForwardOptions(
-        targets, tls, maxAttempts, Duration.ofSeconds(30), Duration.ofSeconds(15), 2 << 20);
+        targets,
+        tls,
+        maxAttempts,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(15),
+        2 << 20,
+        tenant -> Map.of());
+  }
+
+  /** The same with headers. */
+  public ForwardOptions withHeaders(Function<Tenant, Map<String, String>> own) {
+    return new ForwardOptions(
+        targets, tls, maxAttempts, resolveEvery, callTimeout, maxRequestBytes, own);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.spoor.collector.sampling.SamplingProto;
 import io.spoor.collector.sampling.SamplingStrategies;
 import io.spoor.collector.sampling.SamplingStrategy;
 import io.spoor.proto.wire.DecodeException;
+import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class ForwardedStrategies implements SamplingStrategies {
   public Future<SamplingStrategy> of(String service) {
     return collectors
         .call(
+            Tenant.DEFAULT,
             SamplingProto.METHOD,
             UnaryCall.frame(SamplingProto.encodeRequest(service)),
             TIME_LIMIT,

@@ -63,7 +63,7 @@ public final class GrpcForwarder implements SpanWriter {
     List<SpanRequest> requests =
         Optional.ofNullable(leftOver.remove(batch))
             .orElseGet(() -> SpanRequest.of(batch, options.maxRequestBytes()));
-    return new Write(batch, requests).start();
+    return new Write(tenant, batch, requests).start();
   }
 
   /** Succeeds if a collector is connected, for who asks for the agent's health. Any thread. */
@@ -74,6 +74,7 @@ public final class GrpcForwarder implements SpanWriter {
   }
 
   private final class Write {
+    private final Tenant tenant;
     private final SpanBatch batch;
     private final Promise<Void> written = Promise.promise();
     // Guarded by this: calls complete on the event loop, the first ones start on the caller's.
@@ -84,7 +85,8 @@ public final class GrpcForwarder implements SpanWriter {
     private int running;
     private boolean finished;
 
-    Write(SpanBatch batch, List<SpanRequest> requests) {
+    Write(Tenant tenant, SpanBatch batch, List<SpanRequest> requests) {
+      this.tenant = tenant;
       this.batch = batch;
       this.waiting = new ArrayDeque<>(requests);
     }
@@ -110,7 +112,7 @@ public final class GrpcForwarder implements SpanWriter {
         request = waiting.poll();
         running++;
       }
-      send(request, 1)
+      send(tenant, request, 1)
           .onComplete(
               done -> {
                 synchronized (this) {
@@ -171,16 +173,16 @@ public final class GrpcForwarder implements SpanWriter {
     }
   }
 
-  private Future<Buffer> send(SpanRequest request, int attempt) {
+  private Future<Buffer> send(Tenant tenant, SpanRequest request, int attempt) {
     return collectors
-        .call(SpanRequest.METHOD, request.encode(), options.callTimeout(), false)
+        .call(tenant, SpanRequest.METHOD, request.encode(), options.callTimeout(), false)
         .onSuccess(answer -> metrics.submitted(request.size()))
         .recover(
             failure -> {
               if (failure instanceof CallException call && call.isWorthRetrying()) {
                 metrics.retried();
                 if (attempt < options.maxAttempts()) {
-                  return pause(call).compose(over -> send(request, attempt + 1));
+                  return pause(call).compose(over -> send(tenant, request, attempt + 1));
                 }
               }
               return Future.failedFuture(failure);

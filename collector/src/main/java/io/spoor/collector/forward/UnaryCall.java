@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.grpc.common.GrpcStatus;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,7 +51,8 @@ final class UnaryCall {
       String method,
       Buffer message,
       Duration timeout,
-      boolean isDeadlineTold) {
+      boolean isDeadlineTold,
+      Map<String, String> headers) {
     UnaryCall call = new UnaryCall();
     RequestOptions options =
         new RequestOptions()
@@ -59,6 +61,7 @@ final class UnaryCall {
             .putHeader("content-type", "application/grpc")
             .putHeader("te", "trailers")
             .putHeader("user-agent", "spoor");
+    headers.forEach(options::putHeader);
     if (isDeadlineTold) {
       options.putHeader("grpc-timeout", timeout.toMillis() + "m");
     }

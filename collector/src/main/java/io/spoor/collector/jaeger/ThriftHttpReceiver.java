@@ -98,7 +98,7 @@ public final class ThriftHttpReceiver extends ReceiverVerticle implements Recept
 
   @Override
   public void refuse(HttpServerRequest request, Refusal refusal) {
-    metrics.notAdmitted();
+    metrics.notAdmitted(refusal);
     HttpServerResponse response = request.response();
     refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
     text(response, refusal.kind().httpStatus(), refusal.text());

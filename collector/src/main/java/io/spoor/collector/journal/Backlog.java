@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
   private static final int LIVE_SHARE = 3;
+  // The store is slower than senders are: much memory would make the new wait, and is promoted by
+  // the garbage collector before it goes.
+  private static final int BEHIND = 8;
   private static final long READ_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final JournalMetrics metrics;
@@ -78,7 +81,7 @@ final class Backlog {
       memory.add(new Live(delivery, segment, append.end() - bytes, bytes));
       memoryBytes += bytes;
     }
-    while (memoryBytes > maxMemoryBytes) {
+    while (memoryBytes > (behind ? maxMemoryBytes / BEHIND : maxMemoryBytes)) {
       leaveOnDisk(memory.remove());
     }
     notifyAll();

@@ -75,9 +75,6 @@ final class Recovery {
     }
     long waiting = segments.stream().mapToLong(Segment::waiting).sum();
     metrics.replayed(waiting);
-    if (waiting > 0) {
-      LOG.info("Journal {}: {} records to deliver from before", files, waiting);
-    }
     return new Found(List.copyOf(segments), nextNumber, nextSequence);
   }
 

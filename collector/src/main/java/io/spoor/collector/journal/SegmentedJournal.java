@@ -95,7 +95,14 @@ public final class SegmentedJournal implements Journal {
     Closeable lock = files.lock();
     boolean opened = false;
     try {
-      Recovery.Found found = Recovery.run(files, metrics, clocks.now());
+      Clocks.Start start = clocks.now();
+      Recovery.Found found = Recovery.run(files, metrics, start);
+      LOG.info(
+          "Journal {}: {} segments, {} records to deliver from before, found in {} ms",
+          files,
+          found.segments().size(),
+          found.segments().stream().mapToLong(Segment::waiting).sum(),
+          (clocks.nanoTime().getAsLong() - start.nanos()) / 1_000_000);
       Backlog backlog = new Backlog(files, metrics, options.maxMemoryBytes());
       found.segments().forEach(backlog::add);
       GroupWriter writer =

@@ -3,6 +3,8 @@ package io.spoor.collector.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.spoor.collector.Transport;
+import io.spoor.collector.receiver.Cors;
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.collector.receiver.HttpBody;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.MediaType;
@@ -11,6 +13,7 @@ import io.spoor.collector.receiver.ReceiverMetrics;
 import io.spoor.collector.receiver.ReceiverVerticle;
 import io.spoor.collector.receiver.RefusedException;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Access;
 import io.spoor.net.Door;
 import io.spoor.net.Reception;
 import io.spoor.net.Refusal;
@@ -65,9 +68,11 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
 
   private final Intake intake;
   private final ReceiverMetrics metrics;
+  private final Cors cors;
   private final Door door;
 
-  public OtlpHttpReceiver(Intake intake, ReceiverMetrics metrics, Door door) {
+  public OtlpHttpReceiver(Intake intake, ReceiverMetrics metrics, CorsOptions cors, Door door) {
+    this.cors = new Cors(cors);
     this.intake = intake;
     this.metrics = metrics;
     this.door = door;
@@ -78,8 +83,17 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
     return door.open(vertx, UnaryOperator.identity(), this);
   }
 
+  /** A browser asks whether it may send before it shows anything. */
+  @Override
+  public Access access(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS) ? Access.OPEN : Access.TENANT;
+  }
+
   @Override
   public void welcome(HttpServerRequest request) {
+    if (cors.handle(request)) {
+      return;
+    }
     HttpServerResponse response = request.response();
     if (!request.path().equals(PATH)) {
       metrics.wrongRequest();
@@ -95,10 +109,14 @@ public final class OtlpHttpReceiver extends ReceiverVerticle implements Receptio
 
   @Override
   public void refuse(HttpServerRequest request, Refusal refusal) {
-    metrics.notAdmitted();
+    metrics.notAdmitted(refusal);
+    if (cors.handle(request)) {
+      return;
+    }
     HttpServerResponse response = request.response();
     refusal.challenge().ifPresent(value -> response.putHeader("WWW-Authenticate", value));
-    int status = refusal.kind().httpStatus();
+    // As receivers of the protocol map gRPC's codes (contract: collector.md §5.2).
+    int status = refusal.kind() == Refusal.Kind.WRONG_TENANT ? 403 : refusal.kind().httpStatus();
     encoding(request)
         .ifPresentOrElse(
             encoding ->

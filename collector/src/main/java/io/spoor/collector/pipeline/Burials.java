@@ -5,6 +5,7 @@ import io.spoor.collector.journal.Journal;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class Burials {
   private final DeadLetters deadLetters;
   private final PipelineMetrics metrics;
   private final StoreHealth health;
+  private final LongSupplier nanoTime;
   private final PriorityQueue<Burial> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Burial::atNanos));
   private boolean fails;
@@ -28,11 +30,17 @@ final class Burials {
   /**
    * @param health for the time between attempts
    */
-  Burials(Journal journal, DeadLetters deadLetters, PipelineMetrics metrics, StoreHealth health) {
+  Burials(
+      Journal journal,
+      DeadLetters deadLetters,
+      PipelineMetrics metrics,
+      StoreHealth health,
+      LongSupplier nanoTime) {
     this.journal = journal;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
     this.health = health;
+    this.nanoTime = nanoTime;
   }
 
   /** Those that still wait: each takes a place, so that a flood of them stops the pipeline. */
@@ -75,7 +83,7 @@ final class Burials {
         LOG.error("Dead letters cannot be kept; it is tried again until they can", e);
       }
       fails = true;
-      long at = System.nanoTime() + health.backoff(attempts + 1);
+      long at = nanoTime.getAsLong() + health.backoff(attempts + 1);
       waiting.add(new Burial(delivery, reason, attempts + 1, at));
     }
   }

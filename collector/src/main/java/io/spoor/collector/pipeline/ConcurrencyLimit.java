@@ -40,7 +40,7 @@ final class ConcurrencyLimit {
   ConcurrencyLimit(int max, boolean byLatency) {
     this.max = max;
     this.byLatency = byLatency;
-    this.limit = max;
+    this.limit = byLatency ? Math.min(FLOOR_OF_SLOW, max) : max;
     this.threshold = max;
   }
 
@@ -54,7 +54,12 @@ final class ConcurrencyLimit {
    * @param underWay all that were, it included
    */
   void succeeded(long startedNanos, long nowNanos, int underWay) {
-    measure(Math.max(1, nowNanos - startedNanos), nowNanos);
+    if (measure(Math.max(1, nowNanos - startedNanos), nowNanos) && byLatency) {
+      // Once a minute, to see again how long a write takes that does not wait for others.
+      double before = limit;
+      cut(Math.max(Math.min(FLOOR_OF_SLOW, max), limit * FAILED), nowNanos);
+      threshold = before;
+    }
     if (byLatency && latency > TOLERANCE * baseline() && limit > Math.min(FLOOR_OF_SLOW, max)) {
       if (isNews(startedNanos)) {
         cut(Math.max(Math.min(FLOOR_OF_SLOW, max), limit * SLOW), nowNanos);
@@ -85,7 +90,8 @@ final class ConcurrencyLimit {
     cutOnce = true;
   }
 
-  private void measure(long nanos, long nowNanos) {
+  /** Returns whether the last window of the minute has begun. */
+  private boolean measure(long nanos, long nowNanos) {
     if (!measuring) {
       Arrays.fill(best, (double) nanos);
       latency = nanos;
@@ -93,12 +99,14 @@ final class ConcurrencyLimit {
       measuring = true;
     }
     latency += (nanos - latency) * SMOOTHING;
-    if (nowNanos - windowEndNanos >= 0) {
+    boolean rolls = nowNanos - windowEndNanos >= 0;
+    if (rolls) {
       window = (window + 1) % WINDOWS;
       best[window] = latency;
       windowEndNanos = nowNanos + WINDOW_NANOS;
     }
     best[window] = Math.min(best[window], latency);
+    return rolls && window == 0;
   }
 
   private double baseline() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Pipeline {
   private final PipelineOptions options;
   private final Assembler assembler;
   private final Writes writes;
+  private final LongSupplier nanoTime;
   private final Thread thread;
   private final CountDownLatch drained = new CountDownLatch(1);
   // Some record may be stranded in the journal. Pipeline thread only.
@@ -49,13 +51,26 @@ public final class Pipeline {
       MeterRegistry registry,
       String host,
       Clock clock,
+      LongSupplier nanoTime,
       RandomGenerator random) {
+    /** With the machine's own clock for all that is waited for. */
+    public Parts(
+        Function<SpanFormat, SpanCodec> codecs,
+        DeadLetters deadLetters,
+        MeterRegistry registry,
+        String host,
+        Clock clock,
+        RandomGenerator random) {
+      this(codecs, deadLetters, registry, host, clock, System::nanoTime, random);
+    }
+
     public Parts {
       requireNonNull(codecs, "codecs");
       requireNonNull(deadLetters, "deadLetters");
       requireNonNull(registry, "registry");
       requireNonNull(host, "host");
       requireNonNull(clock, "clock");
+      requireNonNull(nanoTime, "nanoTime");
       requireNonNull(random, "random");
     }
   }
@@ -64,6 +79,7 @@ public final class Pipeline {
     this.journal = requireNonNull(journal, "journal");
     this.options = requireNonNull(options, "options");
     this.assembler = new Assembler(parts.codecs());
+    this.nanoTime = parts.nanoTime();
     this.writes = new Writes(journal, writer, options, assembler, parts);
     this.thread = new Thread(this::run, "spoor-pipeline");
   }
@@ -94,7 +110,7 @@ public final class Pipeline {
   private void run() {
     while (!stopped) {
       try {
-        turn();
+        turn(true);
       } catch (InterruptedException e) {
         LOG.error("The pipeline was interrupted and writes no more", e);
         return;
@@ -106,15 +122,21 @@ public final class Pipeline {
     }
   }
 
-  private void turn() throws InterruptedException {
+  /**
+   * What the thread does again and again.
+   *
+   * @param mayWait if not, it does only what can be done now: for tests, which have a clock of
+   *     their own
+   */
+  void turn(boolean mayWait) throws InterruptedException {
     writes.settle();
     writes.retryDue();
     if (writes.isFull()) {
-      writes.await(IDLE);
+      writes.await(mayWait ? IDLE : Duration.ZERO);
       return;
     }
     boolean tookParked = takeParked();
-    boolean tookNext = takeNext();
+    boolean tookNext = takeNext(mayWait);
     boolean idle = !tookParked && !tookNext;
     while (!writes.isFull()) {
       Optional<Batch> ready = assembler.poll(open -> isReady(open, idle));
@@ -130,19 +152,19 @@ public final class Pipeline {
 
   /** A parked record comes beside those that come anyway. */
   private boolean takeParked() {
-    Optional<Delivery> delivery = writes.rounds().next(System.nanoTime());
+    Optional<Delivery> delivery = writes.rounds().next(nanoTime.getAsLong());
     delivery.ifPresent(found -> add(found, true));
     return delivery.isPresent();
   }
 
-  private boolean takeNext() throws InterruptedException {
-    boolean gathering = !writes.rounds().isGathered();
-    Optional<Delivery> delivery = journal.take(gathering ? Duration.ZERO : patience());
+  private boolean takeNext(boolean mayWait) throws InterruptedException {
+    boolean waits = mayWait && writes.rounds().isGathered();
+    Optional<Delivery> delivery = journal.take(waits ? patience() : Duration.ZERO);
     if (delivery.isEmpty()) {
       return false;
     }
     Delivery next = delivery.get();
-    if (writes.health().isBlocked(next.received().tenant(), System.nanoTime())) {
+    if (writes.health().isBlocked(next.received().tenant(), nanoTime.getAsLong())) {
       writes.park(next);
     } else {
       add(next, false);
@@ -156,7 +178,7 @@ public final class Pipeline {
 
   private void add(Delivery delivery, boolean parked) {
     assembler
-        .add(delivery, parked, System.nanoTime())
+        .add(delivery, parked, nanoTime.getAsLong())
         .ifPresent(why -> writes.bury(delivery, parked, why));
   }
 
@@ -165,6 +187,6 @@ public final class Pipeline {
         || assembler.size() > MAX_OPEN
         || (open.isParked() && writes.rounds().isGathered())
         || (idle && (draining || writes.isEmpty()))
-        || System.nanoTime() - open.sinceNanos() >= options.maxBatchDelay().toNanos();
+        || nanoTime.getAsLong() - open.sinceNanos() >= options.maxBatchDelay().toNanos();
   }
 }

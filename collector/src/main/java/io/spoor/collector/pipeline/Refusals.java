@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What the store refuses for good: a batch is taken apart until the record that it refuses stands
@@ -19,6 +20,7 @@ final class Refusals {
   private final Burials burials;
   private final PipelineMetrics metrics;
   private final Clock clock;
+  private final LongSupplier nanoTime;
 
   Refusals(
       Writes writes,
@@ -26,13 +28,14 @@ final class Refusals {
       Assembler assembler,
       Burials burials,
       PipelineMetrics metrics,
-      Clock clock) {
+      Pipeline.Parts parts) {
     this.writes = writes;
     this.journal = journal;
     this.assembler = assembler;
     this.burials = burials;
     this.metrics = metrics;
-    this.clock = clock;
+    this.clock = parts.clock();
+    this.nanoTime = parts.nanoTime();
   }
 
   /** Deals with a batch that was refused and is let go. */
@@ -125,6 +128,6 @@ final class Refusals {
   }
 
   private void saved(Batch part, Batch whole) {
-    metrics.saved(part, System.nanoTime() - whole.startedNanos(), clock.millis());
+    metrics.saved(part, nanoTime.getAsLong() - whole.startedNanos(), clock.millis());
   }
 }

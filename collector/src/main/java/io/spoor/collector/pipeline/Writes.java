@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class Writes {
   private final Burials burials;
   private final PipelineMetrics metrics;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final StoreHealth health;
   private final ConcurrencyLimit limit;
   private final ParkedRounds rounds;
@@ -69,12 +71,17 @@ final class Writes {
     this.options = options;
     this.metrics = new PipelineMetrics(parts.registry(), parts.host(), journal);
     this.clock = parts.clock();
+    this.nanoTime = parts.nanoTime();
     this.health = new StoreHealth(options.firstRetry(), options.maxRetry(), parts.random());
     this.limit = new ConcurrencyLimit(options.maxWrites(), options.adaptsToLatency());
     this.rounds = new ParkedRounds(journal, options.firstRetry(), options.maxRetry());
-    this.burials = new Burials(journal, parts.deadLetters(), metrics, health);
-    this.refusals = new Refusals(this, journal, assembler, burials, metrics, clock);
+    this.burials = new Burials(journal, parts.deadLetters(), metrics, health, nanoTime);
+    this.refusals = new Refusals(this, journal, assembler, burials, metrics, parts);
     metrics.limit(limit.limit());
+  }
+
+  private long nanos() {
+    return nanoTime.getAsLong();
   }
 
   StoreHealth health() {
@@ -90,7 +97,7 @@ final class Writes {
     return underWay >= limit.limit()
         || held() >= options.maxWrites()
         || bytes >= options.maxBytes()
-        || !health.mayProbe(System.nanoTime());
+        || !health.mayProbe(nanos());
   }
 
   boolean isEmpty() {
@@ -115,7 +122,7 @@ final class Writes {
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
       settle(answer);
     }
-    long now = System.nanoTime();
+    long now = nanos();
     while (!sent.isEmpty()
         && (!sent.peek().isOpen()
             || now - sent.peek().batch().startedNanos() >= options.answerTimeout().toNanos())) {
@@ -144,7 +151,7 @@ final class Writes {
 
   /** How long until something is due, at most {@code atMost}. */
   Duration untilDue(Duration atMost) {
-    long now = System.nanoTime();
+    long now = nanos();
     long nanos = Math.min(atMost.toNanos(), rounds.untilDue(now));
     nanos = Math.min(nanos, burials.untilDue(now));
     if (!retries.isEmpty()) {
@@ -158,7 +165,7 @@ final class Writes {
 
   /** Writes again what has waited long enough. */
   void retryDue() {
-    long now = System.nanoTime();
+    long now = nanos();
     while (!retries.isEmpty()
         && underWay < limit.limit()
         && retries.peek().retryAtNanos() - now <= 0) {
@@ -173,14 +180,14 @@ final class Writes {
   void bury(Delivery delivery, boolean parked, String reason) {
     burials.bury(delivery, reason);
     if (parked) {
-      rounds.settled(1, true, System.nanoTime());
+      rounds.settled(1, true, nanos());
     }
   }
 
   /** Leaves a record in the journal that would not be stored now. */
   void park(Delivery delivery) {
     journal.park(delivery);
-    rounds.parked(System.nanoTime());
+    rounds.parked(nanos());
   }
 
   void hold(Batch batch) {
@@ -196,12 +203,12 @@ final class Writes {
   /** Records of a batch of parked ones have come to their end. */
   void ended(Batch batch, int records) {
     if (batch.isParked()) {
-      rounds.settled(records, true, System.nanoTime());
+      rounds.settled(records, true, nanos());
     }
   }
 
   void write(Batch batch) {
-    batch.started(System.nanoTime());
+    batch.started(nanos());
     Attempt attempt = new Attempt(batch, batch.attempts());
     sent.add(attempt);
     metrics.underWay(++underWay);
@@ -241,7 +248,7 @@ final class Writes {
   private void stored(Batch batch, int together) {
     letGo(batch);
     batch.deliveries().forEach(journal::release);
-    long now = System.nanoTime();
+    long now = nanos();
     metrics.saved(batch, now - batch.startedNanos(), clock.millis());
     limit.succeeded(batch.startedNanos(), now, together);
     metrics.limit(limit.limit());
@@ -279,7 +286,7 @@ final class Writes {
 
   /** What the store has already is not written again. */
   private void retryRest(Batch batch, Throwable failure) {
-    long now = System.nanoTime();
+    long now = nanos();
     BitSet stored = Refusals.stored(failure);
     if (tellsOfLoad(batch, stored)) {
       limit.failed(batch.startedNanos(), now);
@@ -347,7 +354,7 @@ final class Writes {
     letGo(batch);
     batch.deliveries().forEach(this::park);
     if (batch.isParked()) {
-      rounds.settled(batch.deliveries().size(), false, System.nanoTime());
+      rounds.settled(batch.deliveries().size(), false, nanos());
     }
   }
 }

@@ -104,6 +104,7 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
       request.invalidMessageHandler(this::invalid);
       meter.whenRefused(
           () -> refuse(Reason.OVERLOADED, GrpcStatus.UNAVAILABLE, "too many bytes in flight"));
+      meter.whenAbandoned(this::closed);
       request.exceptionHandler(failure -> cancelled());
       request.errorHandler(error -> cancelled());
       request.messageHandler(
@@ -120,12 +121,17 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
       request.endHandler(ended -> end());
     }
 
-    private void cancelled() {
-      metrics.cancelled();
+    /** The rest will not come: memory is given back, unless the message is being kept. */
+    private void closed() {
       message = null;
       if (!isKept) {
         meter.release();
       }
+    }
+
+    private void cancelled() {
+      metrics.cancelled();
+      closed();
     }
 
     private void invalid(InvalidMessageException failure) {

@@ -94,7 +94,7 @@ final class GrpcReception implements Reception {
 
   @Override
   public void refuse(HttpServerRequest request, Refusal refusal) {
-    metrics.notAdmitted();
+    metrics.notAdmitted(refusal);
     refusal.challenge().ifPresent(value -> request.response().putHeader("www-authenticate", value));
     answer(request, refusal.kind().grpcCode(), refusal.text());
   }

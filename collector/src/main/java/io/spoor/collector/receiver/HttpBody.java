@@ -1,11 +1,13 @@
 package io.spoor.collector.receiver;
 
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Door;
 import io.spoor.net.Sender;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 
 /**
@@ -52,6 +54,7 @@ public final class HttpBody {
 
   private void start() {
     request.exceptionHandler(whole::tryFail);
+    Door.whenAbandoned(request, () -> whole.tryFail(new ClosedChannelException()));
     request.handler(this::chunk);
     request.endHandler(ended -> end());
   }

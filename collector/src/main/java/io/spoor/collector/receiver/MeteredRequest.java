@@ -2,6 +2,7 @@ package io.spoor.collector.receiver;
 
 import static java.util.Objects.requireNonNull;
 
+import io.spoor.net.Door;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +16,7 @@ import java.util.function.IntPredicate;
  * anybody sees it. What cannot be paid is not gathered, nor is what follows. Event loop.
  */
 final class MeteredRequest extends HttpServerRequestWrapper {
+  private final HttpServerRequest request;
   private final IntPredicate take;
   private final IntConsumer giveBack;
   private Runnable whenRefused = () -> {};
@@ -28,6 +30,7 @@ final class MeteredRequest extends HttpServerRequestWrapper {
    */
   MeteredRequest(HttpServerRequest request, IntPredicate take, IntConsumer giveBack) {
     super((HttpServerRequestInternal) request);
+    this.request = request;
     this.take = requireNonNull(take, "take");
     this.giveBack = requireNonNull(giveBack, "giveBack");
   }
@@ -35,6 +38,11 @@ final class MeteredRequest extends HttpServerRequestWrapper {
   /** What to do, once, when there is no memory for more. */
   void whenRefused(Runnable action) {
     whenRefused = requireNonNull(action, "action");
+  }
+
+  /** What to do when the rest of it will not come. */
+  void whenAbandoned(Runnable action) {
+    Door.whenAbandoned(request, action);
   }
 
   /** Gives back what was taken. May be called again, to no effect. */

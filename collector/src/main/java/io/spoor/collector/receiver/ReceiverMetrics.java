@@ -3,6 +3,7 @@ package io.spoor.collector.receiver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.collector.receiver.RefusedException.Reason;
+import io.spoor.net.Refusal;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,9 +49,13 @@ public final class ReceiverMetrics {
     wrongRequests.increment();
   }
 
-  /** No credentials or no tenant, or the wrong ones. */
-  public void notAdmitted() {
-    notAdmitted.increment();
+  /** Its door has refused a request: for want of credentials or of a tenant, or as too slow. */
+  public void notAdmitted(Refusal refusal) {
+    if (refusal.kind() == Refusal.Kind.TOO_SLOW) {
+      cancelled();
+    } else {
+      notAdmitted.increment();
+    }
   }
 
   /** The sender went away before its request was whole. */

@@ -74,6 +74,11 @@ final class Shares {
     fullUntil.set(nanos.getAsLong() + 2 * WINDOW_NANOS);
   }
 
+  /** Senders of the present window. */
+  synchronized int senders() {
+    return now.size();
+  }
+
   private long[] entry(Sender sender) {
     String key =
         now.size() < MAX_SENDERS || now.containsKey(sender.address()) ? sender.address() : OTHERS;

@@ -32,6 +32,14 @@ public record TChannelOptions(
     }
   }
 
+  /** The same with a shorter time for the first frame, if that is shorter. */
+  public TChannelOptions within(Duration timeout) {
+    return timeout.compareTo(handshakeTimeout) >= 0
+        ? this
+        : new TChannelOptions(
+            identity, timeout, maxCalls, maxArriving, maxConnections, stopTimeout);
+  }
+
   /** What the protocol asks for, and bounds that no agent comes near. */
   public static TChannelOptions of(Identity identity) {
     return new TChannelOptions(

@@ -1,6 +1,8 @@
 package io.spoor.collector.zipkin;
 
 import io.spoor.collector.Transport;
+import io.spoor.collector.receiver.Cors;
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.collector.receiver.HttpBody;
 import io.spoor.collector.receiver.Intake;
 import io.spoor.collector.receiver.Offload;
@@ -94,7 +96,7 @@ public final class ZipkinReceiver extends ReceiverVerticle implements Reception 
 
   @Override
   public void refuse(HttpServerRequest request, Refusal refusal) {
-    metrics.notAdmitted();
+    metrics.notAdmitted(refusal);
     if (cors.handle(request)) {
       return;
     }

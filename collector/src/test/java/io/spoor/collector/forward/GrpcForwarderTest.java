@@ -72,7 +72,8 @@ final class GrpcForwarderTest {
             3,
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
-            2 << 20);
+            2 << 20,
+            tenant -> java.util.Map.of());
     collectors =
         new Collectors(options, host -> Future.succeededFuture(addresses()), random, metrics);
     forwarder = new GrpcForwarder(vertx, collectors, options, random, metrics);

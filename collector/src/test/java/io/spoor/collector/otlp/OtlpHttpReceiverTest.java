@@ -3,6 +3,7 @@ package io.spoor.collector.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.collector.receiver.ReceiverPort;
 import io.spoor.proto.codec.SpanFormat;
 import java.net.http.HttpRequest;
@@ -29,7 +30,8 @@ class OtlpHttpReceiverTest {
     door =
         ReceiverPort.open(
             (door, listen) ->
-                new OtlpHttpReceiver(door.intake(), door.metrics("otlp-http"), listen));
+                new OtlpHttpReceiver(
+                    door.intake(), door.metrics("otlp-http"), CorsOptions.NONE, listen));
   }
 
   @AfterAll

@@ -29,13 +29,7 @@ final class FakeStore implements SpanWriter {
 
   @Override
   public Future<Void> write(Tenant tenant, SpanBatch batch) {
-    List<String> services = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      int process = batch.process(i);
-      // 0a, a length of one byte, the name.
-      int at = batch.processOffset(process);
-      services.add(new String(batch.array(), at + 2, batch.array()[at + 1], UTF_8));
-    }
+    List<String> services = services(batch);
     Write write = new Write(tenant, List.copyOf(services), Promise.promise());
     writes.add(write);
     return behaviour
@@ -46,6 +40,18 @@ final class FakeStore implements SpanWriter {
                 stored.addAll(services);
               }
             });
+  }
+
+  /** The service of each span. */
+  static List<String> services(SpanBatch batch) {
+    List<String> services = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      int process = batch.process(i);
+      // 0a, a length of one byte, the name.
+      int at = batch.processOffset(process);
+      services.add(new String(batch.array(), at + 2, batch.array()[at + 1], UTF_8));
+    }
+    return services;
   }
 
   /** The next write, when it comes. */

@@ -2,6 +2,7 @@ package io.spoor.collector.zipkin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.collector.receiver.ReceiverPort;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import brave.Tracing;
 import brave.sampler.Sampler;
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.collector.receiver.ReceiverPort;
 import io.spoor.proto.jaeger.v2.KeyValue;
 import io.spoor.proto.jaeger.v2.Span;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.collector.Transport;
 import io.spoor.collector.journal.Delivery;
+import io.spoor.collector.receiver.CorsOptions;
 import io.spoor.collector.receiver.ReceiverPort;
 import io.spoor.proto.codec.SpanFormat;
 import io.spoor.proto.jaeger.v2.Span;

@@ -107,7 +107,7 @@ public final class Authentication {
     if (!password.isSlow()) {
       return answer(user, password.matches(given));
     }
-    Digest key = verified.key(credentials, password.toString().getBytes(UTF_8));
+    Digest key = verified.key(credentials, password.material());
     Optional<Boolean> known = verified.get(key);
     if (known.isPresent()) {
       return answer(user, known.get());

@@ -7,7 +7,6 @@ import io.spoor.net.Gate;
 import io.spoor.net.RefusedAtDoorException;
 import io.spoor.net.Sender;
 import io.spoor.net.Visitor;
-import io.spoor.storage.Secret;
 import io.spoor.storage.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,13 +19,10 @@ import java.util.Optional;
 public final class CredentialGate implements Gate {
   private final Optional<Authentication> authentication;
   private final Optional<Tenancy> tenancy;
-  private final boolean keepsTokens;
 
-  private CredentialGate(
-      Optional<Authentication> authentication, Optional<Tenancy> tenancy, boolean keepsTokens) {
+  private CredentialGate(Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
     this.authentication = requireNonNull(authentication, "authentication");
     this.tenancy = requireNonNull(tenancy, "tenancy");
-    this.keepsTokens = keepsTokens;
   }
 
   /**
@@ -34,13 +30,11 @@ public final class CredentialGate implements Gate {
    *
    * @param authentication empty if nobody need show credentials
    * @param tenancy empty if everything is the default tenant's
-   * @param keepsTokens whether visitors bring their token with them, for the store behind
    */
-  public static Gate of(
-      Optional<Authentication> authentication, Optional<Tenancy> tenancy, boolean keepsTokens) {
-    return authentication.isEmpty() && tenancy.isEmpty() && !keepsTokens
+  public static Gate of(Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
+    return authentication.isEmpty() && tenancy.isEmpty()
         ? Gate.OPEN
-        : new CredentialGate(authentication, tenancy, keepsTokens);
+        : new CredentialGate(authentication, tenancy);
   }
 
   @Override
@@ -60,8 +54,7 @@ public final class CredentialGate implements Gate {
           tenancy.isPresent() && access == Access.TENANT
               ? tenancy.get().of(request.headers(), grant)
               : Tenant.DEFAULT;
-      Optional<Secret> token = keepsTokens ? BearerToken.of(request.headers()) : Optional.empty();
-      return Future.succeededFuture(new Visitor(tenant, token, sender));
+      return Future.succeededFuture(new Visitor(tenant, sender));
     } catch (RefusedAtDoorException e) {
       return Future.failedFuture(e);
     }

@@ -1,5 +1,7 @@
 package io.spoor.net.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.util.Optional;
 
@@ -13,6 +15,9 @@ sealed interface Password {
   /** Whether that takes so long that a worker must do it. */
   boolean isSlow();
 
+  /** What is remembered of a slow one, to tell it from another. */
+  byte[] material();
+
   /** As itself or as its digest. */
   record Known(Digest digest) implements Password {
     @Override
@@ -23,6 +28,16 @@ sealed interface Password {
     @Override
     public boolean isSlow() {
       return false;
+    }
+
+    @Override
+    public byte[] material() {
+      return new byte[0];
+    }
+
+    @Override
+    public String toString() {
+      return "(hidden)";
     }
   }
 
@@ -36,6 +51,16 @@ sealed interface Password {
     @Override
     public boolean isSlow() {
       return true;
+    }
+
+    @Override
+    public byte[] material() {
+      return hash.getBytes(UTF_8);
+    }
+
+    @Override
+    public String toString() {
+      return "(hidden)";
     }
   }
 

@@ -85,6 +85,17 @@ public final class Certificates {
         newKeys(), commonName, authority.keys(), "Test CA", hostExtensions(List.of(hosts)), lasts);
   }
 
+  /** The same for a key of any kind; without hosts it has a common name alone. */
+  public Issued issue(KeyPair keys, String commonName, Duration lasts, String... hosts) {
+    return sign(
+        keys,
+        commonName,
+        authority.keys(),
+        "Test CA",
+        hosts.length == 0 ? clientExtensions() : hostExtensions(List.of(hosts)),
+        lasts);
+  }
+
   /** For a client that trusts this authority alone and shows no certificate. */
   public SSLContext trusting() {
     return context(null);
@@ -187,7 +198,8 @@ public final class Certificates {
     }
   }
 
-  private static KeyPair newKeys() {
+  /** RSA. */
+  public static KeyPair newKeys() {
     return newKeys("RSA", 2048);
   }
 

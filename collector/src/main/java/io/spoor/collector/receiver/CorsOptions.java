@@ -1,4 +1,4 @@
-package io.spoor.collector.zipkin;
+package io.spoor.collector.receiver;
 
 import java.util.List;
 

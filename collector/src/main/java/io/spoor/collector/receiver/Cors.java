@@ -1,4 +1,4 @@
-package io.spoor.collector.zipkin;
+package io.spoor.collector.receiver;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +12,7 @@ import java.util.Set;
  * Tells browsers which pages may post. A refused preflight is answered like a granted one, without
  * the headers that grant it. Immutable.
  */
-final class Cors {
+public final class Cors {
   private static final String ANY = "*";
   private static final Set<String> METHODS = Set.of("GET", "POST", "HEAD");
 
@@ -28,7 +28,7 @@ final class Cors {
   private final boolean isAnyOrigin;
   private final boolean isAnyHeader;
 
-  Cors(CorsOptions options) {
+  public Cors(CorsOptions options) {
     origins = options.allowedOrigins().stream().map(Cors::lowerCase).toList();
     headers =
         options.allowedHeaders().isEmpty()
@@ -43,7 +43,7 @@ final class Cors {
    *
    * @return whether it was only asking, and has its answer now
    */
-  boolean handle(HttpServerRequest request) {
+  public boolean handle(HttpServerRequest request) {
     if (origins.isEmpty()) {
       return false;
     }
