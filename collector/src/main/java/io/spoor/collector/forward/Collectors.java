@@ -43,6 +43,8 @@ public final class Collectors extends VerticleBase {
   private List<Peer> ring = List.of();
   private int next;
   private boolean isResolvingSoon;
+  // What the log has said last.
+  private boolean saysConnected;
   private boolean stopped;
   private String lastTrouble = "not connected yet";
   private Optional<Peer.Dialer> dialer = Optional.empty();
@@ -75,6 +77,7 @@ public final class Collectors extends VerticleBase {
                     .setProtocolVersion(HttpVersion.HTTP_2)
                     .setHttp2ClearTextUpgrade(false)
                     .setUseAlpn(true)
+                    .setForceSni(options.isNamed())
                     .setTcpNoDelay(true)
                     .setInitialSettings(new Http2Settings().setPushEnabled(false)))
             .build();
@@ -205,14 +208,19 @@ public final class Collectors extends VerticleBase {
   private void connected(Peer peer) {
     refresh();
     metrics.reconnected();
-    LOG.info("Connected to the collector at {}", peer.address());
+    saysConnected = true;
+    if (peer.isReplacing()) {
+      LOG.debug("Connected anew to the collector at {}", peer.address());
+    } else {
+      LOG.info("Connected to the collector at {}", peer.address());
+    }
   }
 
   private void lost(Peer peer, String reason) {
-    boolean wasConnected = connected;
     refresh();
     trouble(peer.address() + ": " + reason);
-    if (wasConnected && !connected) {
+    if (saysConnected && !connected) {
+      saysConnected = false;
       LOG.warn("No collector is connected: {}", lastTrouble);
     }
     if (!isResolvingSoon) {
@@ -243,6 +251,12 @@ public final class Collectors extends VerticleBase {
     @Override
     public void lost(Peer peer, String reason) {
       Collectors.this.lost(peer, reason);
+    }
+
+    @Override
+    public void replacing(Peer peer) {
+      refresh();
+      trouble(peer.address() + ": the connection is being made anew");
     }
 
     @Override

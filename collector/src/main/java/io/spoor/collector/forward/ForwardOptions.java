@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.StandardConstants;
 
 /**
  * Where to forward, and how patiently.
@@ -29,6 +32,8 @@ public record ForwardOptions(
     Duration callTimeout,
     int maxRequestBytes,
     Function<Tenant, Map<String, String>> headers) {
+  private static final Pattern ADDRESS = Pattern.compile(".*:.*|[0-9.]+");
+
   public ForwardOptions {
     targets = List.copyOf(targets);
     requireNonNull(tls, "tls");
@@ -59,6 +64,25 @@ public record ForwardOptions(
   public ForwardOptions withHeaders(Function<Tenant, Map<String, String>> own) {
     return new ForwardOptions(
         targets, tls, maxAttempts, resolveEvery, callTimeout, maxRequestBytes, own);
+  }
+
+  /**
+   * Whether every server is asked for by a name. Java names those alone that hold a dot, and an
+   * ingress must hear {@code jaeger-collector}, too; an address is never named.
+   */
+  boolean isNamed() {
+    return targets.stream().map(this::authority).allMatch(ForwardOptions::isName);
+  }
+
+  private static boolean isName(String host) {
+    if (ADDRESS.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      return new SNIHostName(host).getType() == StandardConstants.SNI_HOST_NAME;
+    } catch (IllegalArgumentException e) {
+      return false; // has an underscore, such as containers have
+    }
   }
 
   /** What names a server in TLS and in requests. */

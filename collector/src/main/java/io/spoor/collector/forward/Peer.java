@@ -24,6 +24,7 @@ final class Peer {
   private static final long MAX_DELAY_MILLIS = 10_000;
   private static final long CLOSE_SECONDS = 5;
   private static final int MAX_LATE = 3;
+  private static final long SETTLED_MILLIS = 1000;
 
   /** What makes connections. */
   record Dialer(
@@ -35,6 +36,11 @@ final class Peer {
 
     /** The connection is gone or could not be made. */
     void lost(Peer peer, String reason);
+
+    /**
+     * A connection has ended that worked, as proxies end them by the hour; the next is being made.
+     */
+    void replacing(Peer peer);
 
     /** A connection with the certificates in force could not be made: the one before it stays. */
     void notRenewed(Peer peer, String reason);
@@ -48,6 +54,10 @@ final class Peer {
   // Of the certificates that the connection was made with.
   private int generation;
   private boolean isRenewing;
+  // Whether the connection has been of use: then its end is no trouble, and the next is made at
+  // once.
+  private boolean isSettled;
+  private boolean isReplacing;
   private int failures;
   // Calls in a row that got no answer in time.
   private int late;
@@ -142,16 +152,27 @@ final class Peer {
     late = 0;
     connection = Optional.of(made);
     generation = dialed.generation();
+    isSettled = false;
+    dialer
+        .vertx()
+        .setTimer(SETTLED_MILLIS, due -> isSettled |= connection.filter(made::equals).isPresent());
     // A collector that goes away finishes what it has; new calls need a new connection.
     made.goAwayHandler(goAway -> drop(made, "the collector goes away"));
     made.shutdownHandler(shutdown -> drop(made, "the collector goes away"));
     made.closeHandler(close -> drop(made, "the connection was closed"));
     watcher.connected(this);
+    isReplacing = false;
+  }
+
+  /** Whether the connection takes the place of one that worked until it ended. */
+  boolean isReplacing() {
+    return isReplacing;
   }
 
   /** The collector answers, be it with a refusal. */
   void answered() {
     late = 0;
+    isSettled = true;
   }
 
   /**
@@ -163,6 +184,7 @@ final class Peer {
   void late(HttpClientConnection hanging, boolean isHasty) {
     late++;
     if (!isHasty || late >= MAX_LATE) {
+      isSettled = false;
       drop(hanging, "a call was not answered in time");
       hanging.close();
     }
@@ -171,7 +193,13 @@ final class Peer {
   private void drop(HttpClientConnection gone, String reason) {
     if (connection.filter(current -> current == gone).isPresent()) {
       connection = Optional.empty();
-      lost(reason);
+      if (isSettled && !closed) {
+        isReplacing = true;
+        watcher.replacing(this);
+        connect();
+      } else {
+        lost(reason);
+      }
     }
   }
 
@@ -179,6 +207,7 @@ final class Peer {
     if (closed) {
       return;
     }
+    isReplacing = false;
     long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(failures, 10), MAX_DELAY_MILLIS);
     failures++;
     long jittered = (long) (delay * (0.8 + 0.4 * dialer.random().nextDouble()));

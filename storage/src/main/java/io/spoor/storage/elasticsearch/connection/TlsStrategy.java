@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
@@ -21,6 +22,8 @@ import org.apache.http.nio.conn.ssl.SSLIOSessionStrategy;
 /** TLS as {@link ClusterTls} describes it, for Elastic's HTTP client. */
 final class TlsStrategy extends SSLIOSessionStrategy {
   private static final String[] PROTOCOLS = {"TLSv1.2", "TLSv1.3"};
+
+  private static final Pattern ADDRESS = Pattern.compile(".*:.*|[0-9.]+");
 
   private final Optional<String> serverName;
 
@@ -46,10 +49,24 @@ final class TlsStrategy extends SSLIOSessionStrategy {
 
   @Override
   protected void initializeEngine(SSLEngine engine) {
-    if (serverName.isPresent()) {
+    Optional<SNIHostName> name =
+        serverName
+            .or(() -> Optional.ofNullable(engine.getPeerHost()))
+            .filter(host -> !ADDRESS.matcher(host).matches())
+            .flatMap(TlsStrategy::name);
+    if (name.isPresent()) {
       SSLParameters parameters = engine.getSSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(serverName.get())));
+      parameters.setServerNames(List.of(name.get()));
       engine.setSSLParameters(parameters);
+    }
+  }
+
+  /** Java by itself names hosts with a dot alone; a proxy may have to hear the others, too. */
+  private static Optional<SNIHostName> name(String host) {
+    try {
+      return Optional.of(new SNIHostName(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // has an underscore, such as containers have
     }
   }
 

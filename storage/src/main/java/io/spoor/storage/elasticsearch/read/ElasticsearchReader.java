@@ -46,7 +46,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
   private final ReadOptions options;
   private final IndexOptions indexOptions;
   private final InstantSource clock;
-  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectMapper json;
   private final ReadMetrics metrics;
   private final WorkerExecutor workers;
   private final boolean isView;
@@ -69,6 +69,7 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
         options,
         indexOptions,
         clock,
+        new ObjectMapper(),
         new ReadMetrics(registry),
         vertx.createSharedWorkerExecutor("spoor-elasticsearch-read", WORKERS),
         false);
@@ -79,12 +80,14 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
       ReadOptions options,
       IndexOptions indexOptions,
       InstantSource clock,
+      ObjectMapper json,
       ReadMetrics metrics,
       WorkerExecutor workers,
       boolean isView) {
     this.options = options;
     this.indexOptions = indexOptions;
     this.clock = clock;
+    this.json = json;
     this.metrics = metrics;
     this.workers = workers;
     this.isView = isView;
@@ -113,7 +116,8 @@ public final class ElasticsearchReader implements TraceReader, DependencyReader 
    * @param callers the same cluster
    */
   public ElasticsearchReader as(Cluster callers) {
-    return new ElasticsearchReader(callers, options, indexOptions, clock, metrics, workers, true);
+    return new ElasticsearchReader(
+        callers, options, indexOptions, clock, json, metrics, workers, true);
   }
 
   /** Looks as far back as {@code maxSpanAge}, behind aliases without end. */

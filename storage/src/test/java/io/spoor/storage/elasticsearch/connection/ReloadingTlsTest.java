@@ -145,6 +145,7 @@ final class ReloadingTlsTest extends ClusterFixture {
       saysThatTlsDoesNotFit(peer.uri(), tls().withServerName("elsewhere.example"));
       URI named = URI.create("https://localhost:" + peer.port());
       await(cluster(to(named).with(tls())).send(ROOT));
+      assertEquals("localhost", peer.lastVisit().serverName());
     }
   }
 
