@@ -7,6 +7,7 @@ import io.spoor.app.endtoend.SpoorProcess.Port;
 import io.spoor.storage.elasticsearch.server.Certificates;
 import io.spoor.storage.elasticsearch.server.Issued;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ final class NginxTest {
   }
 
   private boolean listens() {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

@@ -51,23 +51,26 @@ final class TenantCrossingTest {
 
   /** Where each protocol goes. */
   private enum Way {
-    JAEGER(Protocol.GRPC, Port.JAEGER_GRPC, "jaeger.api_v2.CollectorService/PostSpans", ""),
+    JAEGER(1, Protocol.GRPC, Port.JAEGER_GRPC, "jaeger.api_v2.CollectorService/PostSpans", ""),
     OTLP_GRPC(
+        2,
         Protocol.OTLP_GRPC,
         Port.OTLP_GRPC,
         "opentelemetry.proto.collector.trace.v1.TraceService/Export",
         ""),
-    OTLP_HTTP(Protocol.OTLP_HTTP, Port.OTLP_HTTP, "v1/traces", "application/x-protobuf"),
-    THRIFT(Protocol.THRIFT_HTTP, Port.THRIFT_HTTP, "api/traces", "application/x-thrift"),
-    ZIPKIN_JSON(Protocol.ZIPKIN_JSON, Port.ZIPKIN, "api/v2/spans", "application/json"),
-    ZIPKIN_PROTO(Protocol.ZIPKIN_PROTO, Port.ZIPKIN, "api/v2/spans", "application/x-protobuf");
+    OTLP_HTTP(3, Protocol.OTLP_HTTP, Port.OTLP_HTTP, "v1/traces", "application/x-protobuf"),
+    THRIFT(4, Protocol.THRIFT_HTTP, Port.THRIFT_HTTP, "api/traces", "application/x-thrift"),
+    ZIPKIN_JSON(5, Protocol.ZIPKIN_JSON, Port.ZIPKIN, "api/v2/spans", "application/json"),
+    ZIPKIN_PROTO(6, Protocol.ZIPKIN_PROTO, Port.ZIPKIN, "api/v2/spans", "application/x-protobuf");
 
+    private final int trace;
     private final Protocol protocol;
     private final Port port;
     private final String path;
     private final String type;
 
-    Way(Protocol protocol, Port port, String path, String type) {
+    Way(int trace, Protocol protocol, Port port, String path, String type) {
+      this.trace = trace;
       this.protocol = protocol;
       this.port = port;
       this.path = path;
@@ -148,7 +151,7 @@ final class TenantCrossingTest {
     long now = Instant.now().toEpochMilli() * 1_000_000;
     GeneratedSpan span =
         new GeneratedSpan(
-            new GeneratedTrace(0x51, way.ordinal() + 1L),
+            new GeneratedTrace(0x51, way.trace),
             0x77,
             0,
             tenant + "/" + way,
@@ -232,7 +235,7 @@ final class TenantCrossingTest {
   private static List<String> paths() {
     List<String> paths = new ArrayList<>();
     for (Way way : Way.values()) {
-      String id = "000000000000005" + "1" + "000000000000000" + (way.ordinal() + 1);
+      String id = "000000000000005" + "1" + "000000000000000" + way.trace;
       paths.add("/api/traces/" + id);
       paths.add("/api/traces?traceID=" + id);
     }
