@@ -60,6 +60,11 @@ public record ClientCredentials(
         settings.text(headerFlag("")));
   }
 
+  /** A token alone, in a file that a flag of the caller's names. */
+  public static ClientCredentials readToken(Flag flag, Settings settings) {
+    return new ClientCredentials(flag, file(settings, flag), Optional.empty(), "");
+  }
+
   public static ClientCredentials read(String prefix, Settings settings) {
     return new ClientCredentials(
         tokenFlag(prefix),

@@ -27,17 +27,22 @@ final class Canaries {
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
 
+  /** Reads the credentials. Blocks. */
   Canaries(
       Vertx vertx,
       VerifyOptions options,
       Clock clock,
       LongSupplier nanoTime,
-      RandomGenerator random) {
+      RandomGenerator random)
+      throws InterruptedException {
     this.vertx = vertx;
     this.query = new QueryApi(vertx, options.query(), options.queryHeaders());
+    Map<String, String> headers = options.headers();
     options
         .targets()
-        .forEach((protocol, target) -> senders.put(protocol, protocol.sender(vertx, target, 1)));
+        .forEach(
+            (protocol, target) ->
+                senders.put(protocol, protocol.sender(vertx, target, 1, headers)));
     this.patience = options.timeout();
     this.clock = clock;
     this.nanoTime = nanoTime;

@@ -51,8 +51,7 @@ public final class Verify implements Role {
 
   @Override
   public List<FlagGroup> flags() {
-    List<FlagGroup> groups = new ArrayList<>();
-    groups.add(VerifyOptions.group());
+    List<FlagGroup> groups = new ArrayList<>(VerifyOptions.groups());
     groups.addAll(CommonOptions.groups(ADMIN_PORT));
     return groups;
   }

@@ -1,5 +1,6 @@
 package io.spoor.app.verify;
 
+import io.spoor.app.config.ClientCredentials;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.Flag.Type;
 import io.spoor.app.flag.FlagGroup;
@@ -9,6 +10,7 @@ import io.spoor.app.traffic.Protocol;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,14 +19,16 @@ import java.util.Map;
  *
  * @param targets by protocol: none is sent by the others
  * @param query where the API is, with its base path
- * @param queryHeaders of every question
+ * @param credentials shown to collectors
+ * @param queryCredentials shown to query; without a token of their own, those above
  * @param interval between rounds; zero = one round
  * @param timeout after which an acknowledged canary is lost
  */
 record VerifyOptions(
     Map<Protocol, HostPort> targets,
     URI query,
-    Map<String, String> queryHeaders,
+    ClientCredentials credentials,
+    ClientCredentials queryCredentials,
     Duration interval,
     Duration timeout) {
   private static final Flag PROTOCOLS =
@@ -47,13 +51,30 @@ record VerifyOptions(
   private static final Flag TIMEOUT =
       Flag.spoor("timeout", Type.DURATION, "30s", "After which an acknowledged trace is lost");
 
+  private static final Flag QUERY_TOKEN =
+      Flag.spoor("query.token-file", Type.TEXT, "", "Bearer token to show to query");
+
   VerifyOptions {
     targets = Map.copyOf(targets);
-    queryHeaders = Map.copyOf(queryHeaders);
   }
 
-  static FlagGroup group() {
-    return new FlagGroup("Canaries", List.of(PROTOCOLS, COLLECTOR, QUERY, INTERVAL, TIMEOUT));
+  static List<FlagGroup> groups() {
+    return List.of(
+        new FlagGroup("Canaries", List.of(PROTOCOLS, COLLECTOR, QUERY, INTERVAL, TIMEOUT)),
+        new FlagGroup("What to show", ClientCredentials.flags("")),
+        new FlagGroup("What to show to query, if not the same", List.of(QUERY_TOKEN)));
+  }
+
+  /** The headers of every batch of spans. Blocks. */
+  Map<String, String> headers() throws InterruptedException {
+    return credentials.headersNow();
+  }
+
+  /** The headers of every question. Blocks. */
+  Map<String, String> queryHeaders() throws InterruptedException {
+    Map<String, String> headers = new HashMap<>(credentials.headersNow());
+    headers.putAll(queryCredentials.headersNow());
+    return headers;
   }
 
   static VerifyOptions read(Settings settings) {
@@ -61,7 +82,8 @@ record VerifyOptions(
     return new VerifyOptions(
         settings.read(PROTOCOLS, text -> targets(text, host)),
         settings.read(QUERY, VerifyOptions::url),
-        Map.of(),
+        ClientCredentials.read("", settings),
+        ClientCredentials.readToken(QUERY_TOKEN, settings),
         settings.duration(INTERVAL, Duration.ZERO),
         settings.duration(TIMEOUT, Duration.ofMillis(100)));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.spoor.app.endtoend.SpoorProcess.Port;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,42 @@ final class VerifyTest {
       assertEquals(1, lost.code(), lost.output());
       assertTrue(lost.output().contains("otlp-http     lost"), lost.output());
       assertTrue(lost.output().contains("(0 spans after 1 s)"), lost.output());
+    }
+  }
+
+  @Test
+  void showsTokensAndATenantWhereTheyAreAskedFor() throws Exception {
+    Path senders = Files.writeString(directory.resolve("senders"), "let-me-in tenant=acme\n");
+    Path readers = Files.writeString(directory.resolve("readers"), "let-me-look tenant=acme\n");
+    Path token = Files.writeString(directory.resolve("token"), "let-me-in\n");
+    Path queryToken = Files.writeString(directory.resolve("query-token"), "let-me-look\n");
+    try (SpoorProcess spoor =
+        SpoorProcess.start(
+            directory,
+            "--multi-tenancy.enabled",
+            "--receiver.auth.token-file=" + senders,
+            "--query.auth.token-file=" + readers)) {
+      List<String> flags =
+          List.of(
+              "--protocols=otlp-grpc=127.0.0.1:"
+                  + spoor.port(Port.OTLP_GRPC)
+                  + ",zipkin-json=127.0.0.1:"
+                  + spoor.port(Port.ZIPKIN),
+              "--query=http://127.0.0.1:" + spoor.port(Port.QUERY),
+              "--timeout=20s",
+              "--tenant=acme",
+              "--token-file=" + token,
+              "--query.token-file=" + queryToken);
+
+      SpoorProcess.Ended shown = verify(flags);
+
+      assertEquals(0, shown.code(), shown.output());
+      assertTrue(shown.output().contains("2 of 2 canaries found"), shown.output());
+
+      SpoorProcess.Ended unknown = verify(flags.subList(0, 3));
+
+      assertEquals(1, unknown.code(), unknown.output());
+      assertTrue(unknown.output().contains("zipkin-json   refused"), unknown.output());
     }
   }
 
