@@ -192,7 +192,8 @@ public record ConfigFile(String name, Map<String, String> values) {
         throw new IllegalArgumentException("want one object and nothing behind it");
       }
     } catch (StreamReadException e) {
-      throw new IllegalArgumentException(where(e) + e.getOriginalMessage(), e);
+      // Its own words quote what stands there, which may be a secret.
+      throw new IllegalArgumentException(where(e) + "no JSON, or a key that is there twice");
     }
   }
 

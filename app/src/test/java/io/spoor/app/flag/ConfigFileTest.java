@@ -107,7 +107,8 @@ final class ConfigFileTest {
           bad.yaml   | 'a: [[1]]'                 | a: want plain values
           bad.json   | '[]'                       | want an object
           bad.json   | '{} {}'                    | want one object and nothing behind it
-          bad.json   | '{"a": 1,\n "a": 2}'       | line 2: Duplicate field 'a'
+          bad.json   | '{"a": 1,\n "a": 2}'       | line 2: no JSON, or a key that is there twice
+          bad.json   | '{"es.password": hunter2}' | line 1: no JSON, or a key that is there twice
           bad.json   | '{"a": [{}]}'              | a: want plain values
           bad.toml   | 'a = 1'                    | want a .yaml, .yml, .json or .properties file
           """)

@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -40,10 +38,6 @@ public final class GrpcForwarder implements SpanWriter {
   private final ForwardOptions options;
   private final RandomGenerator random;
   private final ForwardMetrics metrics;
-  // What is left of writes that failed for now, by the batch itself: the caller comes again with
-  // it,
-  // so these are as many as it has writes under way.
-  private final Map<SpanBatch, List<SpanRequest>> leftOver = new ConcurrentHashMap<>();
 
   public GrpcForwarder(
       Vertx vertx,
@@ -60,10 +54,7 @@ public final class GrpcForwarder implements SpanWriter {
 
   @Override
   public Future<Void> write(Tenant tenant, SpanBatch batch) {
-    List<SpanRequest> requests =
-        Optional.ofNullable(leftOver.remove(batch))
-            .orElseGet(() -> SpanRequest.of(batch, options.maxRequestBytes()));
-    return new Write(tenant, batch, requests).start();
+    return new Write(tenant, batch, SpanRequest.of(batch, options.maxRequestBytes())).start();
   }
 
   /** Succeeds if a collector is connected, for who asks for the agent's health. Any thread. */
@@ -149,7 +140,6 @@ public final class GrpcForwarder implements SpanWriter {
       if (failed.isEmpty()) {
         written.tryComplete();
       } else if (transientFailure.isPresent()) {
-        leftOver.put(batch, List.copyOf(failed));
         written.tryFail(exception(Kind.TRANSIENT, transientFailure.get()));
       } else {
         failed.forEach(request -> metrics.failed(request.size()));

@@ -99,13 +99,7 @@ final class Peer {
     isRenewing = true;
     dialInTime()
         .onComplete(done -> isRenewing = false)
-        .onSuccess(
-            made -> {
-              Optional<HttpClientConnection> old = connection;
-              connected(made);
-              old.ifPresent(
-                  open -> open.shutdown(dialer.options().callTimeout().toMillis(), MILLISECONDS));
-            })
+        .onSuccess(this::connected)
         .onFailure(failure -> watcher.notRenewed(this, String.valueOf(failure.getMessage())));
   }
 
@@ -150,6 +144,9 @@ final class Peer {
     }
     failures = 0;
     late = 0;
+    // A renewal and a reconnection may cross: the later one stays.
+    connection.ifPresent(
+        other -> other.shutdown(dialer.options().callTimeout().toMillis(), MILLISECONDS));
     connection = Optional.of(made);
     generation = dialed.generation();
     isSettled = false;
@@ -204,7 +201,7 @@ final class Peer {
   }
 
   private void lost(String reason) {
-    if (closed) {
+    if (closed || connection.isPresent()) {
       return;
     }
     isReplacing = false;
@@ -216,7 +213,7 @@ final class Peer {
         .setTimer(
             jittered,
             due -> {
-              if (!closed) {
+              if (!closed && connection.isEmpty()) {
                 connect();
               }
             });

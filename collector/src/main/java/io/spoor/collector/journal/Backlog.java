@@ -1,6 +1,7 @@
 package io.spoor.collector.journal;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -192,8 +193,12 @@ final class Backlog {
   private synchronized Optional<Delivery> readFailed(IOException e) {
     Segment segment = cursor.segment();
     cursor.close();
+    if (e instanceof NoSuchFileException && ledger.isThere(segment)) {
+      // Somebody has deleted it, and it does not come back: those behind it must not wait for it.
+      lose(segment, segment.firstSequence(), segment.nextSequence());
+    }
     Optional<Segment> next = ledger.after(segment);
-    if (!ledger.isThere(segment) && next.isPresent()) {
+    if ((!ledger.isThere(segment) || e instanceof NoSuchFileException) && next.isPresent()) {
       // All of it was released, and it was deleted under our feet.
       cursor.moveTo(next.get(), next.get().start(), next.get().firstSequence());
       return Optional.empty();

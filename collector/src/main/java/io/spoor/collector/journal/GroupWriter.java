@@ -30,6 +30,9 @@ final class GroupWriter {
   private static final Duration PROGRESS_PERIOD = Duration.ofSeconds(1);
   private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
 
+  /** While nothing can be written and nobody tries: the journal finds out by itself if it can. */
+  private static final Duration PROBE_PERIOD = Duration.ofSeconds(5);
+
   private final JournalFiles files;
   private final long segmentBytes;
   private final ProcessTags tags;
@@ -49,6 +52,8 @@ final class GroupWriter {
   private Optional<SegmentWriter> active = Optional.empty();
   private long lastProgress;
   private long lastLook;
+  // When something was written last, or tried to.
+  private long lastAttempt;
   private boolean tidyFailed;
   private volatile Optional<String> unwritable = Optional.empty();
 
@@ -75,6 +80,7 @@ final class GroupWriter {
     this.nextSequence = nextSequence;
     this.lastProgress = nanos();
     this.lastLook = lastProgress;
+    this.lastAttempt = lastProgress;
   }
 
   private long nanos() {
@@ -118,6 +124,7 @@ final class GroupWriter {
 
   /** Writes some of the group, from {@code from} on; returns where the next share begins. */
   private int writeShare(int from) {
+    lastAttempt = nanos();
     SegmentWriter segment;
     try {
       segment = segmentFor(group.get(from));
@@ -139,16 +146,38 @@ final class GroupWriter {
       answerFailed(group.subList(from, to), e);
       return to;
     }
-    if (unwritable.isPresent()) {
-      unwritable = Optional.empty();
-      LOG.info("Journal {} can be written again", files);
-    }
+    writable();
     List<Append> share = List.copyOf(group.subList(from, to));
     long bytes = segment.end() - segment.segment().end();
     backlog.publish(segment.segment(), share, before);
     metrics.appended(share.size(), bytes);
     Completions.complete(share, promise -> promise.complete());
     return to;
+  }
+
+  private void writable() {
+    if (unwritable.isPresent()) {
+      unwritable = Optional.empty();
+      LOG.info("Journal {} can be written again", files);
+    }
+  }
+
+  /**
+   * Sees whether a segment can be begun and synced. Who looks at health sends nothing to a role
+   * that is not well, and it must get well all the same.
+   */
+  private void probe() {
+    if (unwritable.isEmpty() || nanos() - lastAttempt < PROBE_PERIOD.toNanos()) {
+      return;
+    }
+    lastAttempt = nanos();
+    try {
+      SegmentWriter segment = active.isPresent() ? active.get() : newSegment();
+      segment.force();
+      writable();
+    } catch (IOException e) {
+      failed(e);
+    }
   }
 
   private void answerFailed(List<Append> appends, Exception cause) {
@@ -267,13 +296,17 @@ final class GroupWriter {
 
   /** How long the thread may wait before {@link #tidy} has something to do; 0 = for ever. */
   long millisUntilProgress() {
-    boolean idle = backlog.unrecordedBytes() == 0 && (!alarm.isSet() || backlog.waiting() == 0);
+    boolean idle =
+        unwritable.isEmpty()
+            && backlog.unrecordedBytes() == 0
+            && (!alarm.isSet() || backlog.waiting() == 0);
     return idle ? 0 : PROGRESS_PERIOD.toMillis();
   }
 
   /** Deletes what is not needed any more, and notes the progress now and then. */
   void tidy() {
     alarm.check(backlog.oldestAge(nanos()), backlog.waiting());
+    probe();
     try {
       if (active.isPresent()) {
         SegmentWriter segment = active.get();
@@ -284,9 +317,7 @@ final class GroupWriter {
       }
       if (active.isPresent()) {
         // The last segment stays, because the next sequence is known from it.
-        for (Segment segment : backlog.spent()) {
-          dispose(segment);
-        }
+        disposeOf(backlog.spent());
       }
       long unrecorded = backlog.unrecordedBytes();
       boolean due = nanos() - lastProgress >= PROGRESS_PERIOD.toNanos();
@@ -299,6 +330,25 @@ final class GroupWriter {
         LOG.warn("Journal {} could not be tidied: it grows, or a restart replays more", files, e);
       }
       tidyFailed = true;
+    }
+  }
+
+  /** One whose file makes trouble keeps neither the others nor the progress from being seen to. */
+  private void disposeOf(List<Segment> spent) throws IOException {
+    Optional<IOException> failure = Optional.empty();
+    for (Segment segment : spent) {
+      try {
+        dispose(segment);
+      } catch (NoSuchFileException e) {
+        // Somebody was quicker.
+        backlog.deleted(segment);
+      } catch (IOException e) {
+        failure = Optional.of(e);
+      }
+    }
+    if (failure.isPresent()) {
+      noteProgress();
+      throw failure.get();
     }
   }
 

@@ -1,7 +1,8 @@
 package io.spoor.collector.pipeline;
 
-import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.spoor.collector.journal.Delivery;
 import java.io.IOException;
@@ -40,12 +41,33 @@ public final class DeadLetterFile implements DeadLetters {
     if (size > 0 && size + line.length > maxBytes / 2) {
       Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
     }
-    try (FileChannel channel = FileChannel.open(file, CREATE, APPEND)) {
-      ByteBuffer rest = ByteBuffer.wrap(line);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
+    try (FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE)) {
+      append(channel, line);
+    }
+  }
+
+  /** Writes a line of its own, or none of it. */
+  private static void append(FileChannel channel, byte[] line) throws IOException {
+    long size = channel.size();
+    ByteBuffer rest = ByteBuffer.allocate(line.length + 1);
+    if (!endsWithNewline(channel, size)) {
+      // The rest of a line that a crash cut off: it must not take this one with it.
+      rest.put((byte) '\n');
+    }
+    rest.put(line).flip();
+    try {
+      for (long at = size; rest.hasRemaining(); ) {
+        at += channel.write(rest, at);
       }
       channel.force(true);
+    } catch (IOException e) {
+      channel.truncate(size);
+      throw e;
     }
+  }
+
+  private static boolean endsWithNewline(FileChannel channel, long size) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return size == 0 || (channel.read(last, size - 1) == 1 && last.get(0) == '\n');
   }
 }

@@ -16,10 +16,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -71,9 +72,10 @@ public final class TChannelForwarder implements SpanWriter, SamplingStrategies {
   }
 
   private final CollectorPeers peers;
-  // What is left of writes that failed, by the batch itself: the caller comes again with it, so
-  // these are as many as it has writes under way.
-  private final Map<SpanBatch, List<byte[]>> leftOver = new ConcurrentHashMap<>();
+  // What is left of writes that failed, by the batch itself, for a caller that comes again with it;
+  // one that does not lets go of the batch, and with it of this.
+  private final Map<SpanBatch, List<byte[]>> leftOver =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   public TChannelForwarder(Vertx vertx, Options options) {
     peers = new CollectorPeers(vertx, options);

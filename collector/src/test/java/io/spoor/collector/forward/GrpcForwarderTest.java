@@ -31,6 +31,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -200,16 +201,17 @@ final class GrpcForwarderTest {
   }
 
   @Test
-  void sendsAgainOnlyWhatWasNotTaken() {
+  void namesWhatWasTakenSoThatOnlyTheRestIsSentAgain() {
     await(collectors::isConnected);
     first.behave(
         request ->
             service(request).equals("b") ? Reply.of(GrpcStatus.UNAVAILABLE, "busy") : Reply.OK);
-    SpanBatch batch = TestBatches.of("a:1", "b:2", "c:3");
-    assertEquals(Kind.TRANSIENT, failure(batch).kind());
-    first.behave(request -> Reply.OK);
-    write(batch);
-    assertEquals(List.of("1", "2", "3"), first.operations());
+    StorageException failure = failure(TestBatches.of("a:1", "b:2", "c:3"));
+    assertEquals(Kind.TRANSIENT, failure.kind());
+    BitSet taken = new BitSet();
+    taken.set(0);
+    taken.set(2);
+    assertEquals(taken, failure.stored());
   }
 
   @Test
