@@ -113,6 +113,7 @@ final class SpoorTest {
           --collector.otlp.enabled=maybe    | invalid value "maybe" for --collector.otlp.enabled: want true or false
           --embedded.retention=3d           | invalid value "3d" for --embedded.retention: time: unknown unit "d" in duration "3d"
           --span-storage.type=cassandra     | invalid value "cassandra" for --span-storage.type: want embedded, elasticsearch, memory or blackhole
+          --receiver.max-body-bytes=200MiB  | --receiver.max-in-flight-bytes must be at least twice the largest message (419430400 bytes): see --receiver.max-body-bytes, --collector.grpc-server.max-message-size, --collector.otlp.grpc.max-message-size
           --log-level=loud                  | invalid value "loud" for --log-level: want debug, info, warn or error
           --log-encoding=xml                | invalid value "xml" for --log-encoding: want json or console
           --metrics-backend=expvar          | invalid value "expvar" for --metrics-backend: want prometheus or none

@@ -48,8 +48,11 @@ final class Caller extends ChannelInboundHandlerAdapter {
   private boolean isTold;
   private boolean isShutDown;
   private long toldAt;
+  private long unread;
+  private long stalledAt;
   private long graceMillis;
   private Optional<HttpConnection> http = Optional.empty();
+  private Optional<HttpServerRequest> last = Optional.empty();
   private Visit first;
   private ScheduledFuture<?> checks;
 
@@ -93,6 +96,9 @@ final class Caller extends ChannelInboundHandlerAdapter {
   /** The headers of a request are there. */
   void visits(HttpServerRequest request, Reception reception) {
     wait(Phase.OPEN);
+    if (isHttp1) {
+      last = Optional.of(request);
+    }
     if (request.isEnded()) {
       return;
     }
@@ -153,10 +159,15 @@ final class Caller extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (isHttp1 && phase == Phase.OPEN && first == null) {
+    if (isHttp1 && phase == Phase.OPEN && first == null && isLastAnswered()) {
       wait(Phase.HEAD);
     }
     context.fireChannelRead(message);
+  }
+
+  /** Headers that come before the answer is out are not looked at until it is. */
+  private boolean isLastAnswered() {
+    return last.isEmpty() || last.get().response().ended();
   }
 
   private void wait(Phase next) {
@@ -182,17 +193,33 @@ final class Caller extends ChannelInboundHandlerAdapter {
       }
       visit = following;
     }
-    if (isTold) {
+    if (isStalled(now, context)) {
+      port.metrics().ended(Ending.SLOW_READER);
+      drop(context);
+    } else if (isTold) {
       if (!isShutDown && now - toldAt >= GOING_NANOS) {
         shutDown();
+      } else if (now - toldAt >= 2 * GOING_NANOS + graceMillis * 1_000_000L) {
+        // Past all that waits for a client that does not read.
+        drop(context);
       }
     } else if (first == null
         && !bounds.idleTimeout().isZero()
         && now - since >= bounds.idleTimeout().toNanos()) {
-      retire(Ending.IDLE, Duration.ZERO);
+      retire(Ending.IDLE, bounds.requestTimeout());
     } else if (maxAgeNanos > 0 && !isHttp1 && now - acceptedAt >= maxAgeNanos) {
       retire(Ending.AGE, bounds.ageGrace());
     }
+  }
+
+  /** Whether nothing of what waits for the other end was read as long as a request may take. */
+  private boolean isStalled(long now, ChannelHandlerContext context) {
+    long waiting = context.channel().bytesBeforeWritable();
+    if (waiting == 0 || waiting < unread) {
+      stalledAt = now;
+    }
+    unread = waiting;
+    return waiting > 0 && now - stalledAt >= port.bounds().requestTimeout().toNanos();
   }
 
   private void tooSlow(Visit visit, ChannelHandlerContext context) {
@@ -227,6 +254,12 @@ final class Caller extends ChannelInboundHandlerAdapter {
     port.metrics().ended(reason);
     // What was written before goes out first.
     context.channel().close().addListener(closed -> {});
+  }
+
+  /** Whatever still waits to go out is forgotten. */
+  private static void drop(ChannelHandlerContext context) {
+    // From the front of the pipeline: nobody behind it gets to wait for its answers.
+    context.close().addListener(closed -> {});
   }
 
   /**

@@ -112,13 +112,24 @@ public final class Door {
     }
     admitted.onComplete(
         visitor -> {
+          if (isGone(request)) {
+            return;
+          }
           enter(request, visitor, reception);
           request.resume();
         },
         failure -> {
+          if (isGone(request)) {
+            return;
+          }
           reception.refuse(request, refusal(failure));
           request.resume();
         });
+  }
+
+  /** Whether there is nobody to answer any more, or an answer already: verifying takes its time. */
+  private static boolean isGone(HttpServerRequest request) {
+    return request.response().closed() || request.response().ended();
   }
 
   private static Refusal refusal(Throwable failure) {

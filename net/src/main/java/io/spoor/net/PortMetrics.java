@@ -20,6 +20,8 @@ final class PortMetrics {
     NO_REQUEST,
     /** The body did not end in time. */
     SLOW_REQUEST,
+    /** Answers waited to be read, and were not. */
+    SLOW_READER,
     /** The body was refused, and went on. */
     UNREAD_BODY,
     /** Nothing under way for the idle time. */

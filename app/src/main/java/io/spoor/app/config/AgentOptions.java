@@ -69,6 +69,13 @@ public record AgentOptions(
     // An agent's spans are one tenant's: its reporter says whose.
     TenancySettings tenancy = new TenancySettings(Optional.empty());
     Strangers.verify(settings, auth, tenancy, local.udpEndpoints());
+    if (2L * OtlpOptions.maxMessage(settings) > LIMITS.maxInFlightBytes()) {
+      settings.complain(
+          OtlpOptions.maxMessageFlag().option()
+              + " must be at most "
+              + LIMITS.maxInFlightBytes() / 2
+              + " bytes on an agent");
+    }
     return new AgentOptions(
         local,
         OtlpOptions.read(settings, false, DOORS),

@@ -153,8 +153,28 @@ public record CollectorOptions(
         new ReceiverLimits(
             maxBody,
             settings.integer(MAX_RATIO, 1),
-            settings.bytes(MAX_IN_FLIGHT, 2L * maxBody),
+            inFlight(settings, maxBody),
             new DecodeLimits(settings.integer(MAX_DEPTH, 8), size(settings, MAX_DECODED))));
+  }
+
+  /** One sender may have half of it, so that it must hold two of the largest messages. */
+  private static long inFlight(Settings settings, int maxBody) {
+    long given = settings.bytes(MAX_IN_FLIGHT, 1);
+    int maxMessage = Math.max(size(settings, GRPC_MAX), OtlpOptions.maxMessage(settings));
+    long least = 2L * Math.max(maxBody, maxMessage);
+    if (given < least) {
+      settings.complain(
+          MAX_IN_FLIGHT.option()
+              + " must be at least twice the largest message ("
+              + least
+              + " bytes): see "
+              + MAX_BODY.option()
+              + ", "
+              + GRPC_MAX.option()
+              + ", "
+              + OtlpOptions.maxMessageFlag().option());
+    }
+    return Math.max(given, least);
   }
 
   private static Endpoint endpoint(

@@ -122,6 +122,15 @@ public record OtlpOptions(
         : new OtlpOptions(Optional.empty(), maxMessageBytes, Optional.empty(), cors);
   }
 
+  /** Of a message over gRPC, bytes. */
+  static int maxMessage(Settings settings) {
+    return CollectorOptions.size(settings, GRPC_MAX);
+  }
+
+  static Flag maxMessageFlag() {
+    return GRPC_MAX;
+  }
+
   private static Flag enabled(boolean isOn) {
     return Flag.jaeger(
         "collector.otlp.enabled",

@@ -121,6 +121,7 @@ final class BadInputTest {
     Answer bomb = call(method, gzip(gzipped(new byte[64 << 20])));
     assertEquals(GrpcStatus.RESOURCE_EXHAUSTED, bomb.status());
     assertEquals(before + 2, refused(method.receiver, "too_large"));
+    spoor.await("the memory of both", () -> spoor.metric("spoor_receiver_in_flight_bytes") == 0);
   }
 
   @ParameterizedTest

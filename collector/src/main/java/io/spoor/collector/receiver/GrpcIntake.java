@@ -173,7 +173,8 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
                   response.end(Buffer.buffer());
                 },
                 this::refuse);
-      } catch (RefusedException e) {
+      } catch (RuntimeException e) {
+        // A refusal, or a bug: an answer either way, and the memory back.
         refuse(e);
       }
     }
@@ -197,7 +198,7 @@ public final class GrpcIntake implements Handler<GrpcServerRequest<Buffer, Buffe
     }
 
     private void refuse(Reason reason, GrpcStatus status, String text) {
-      meter.release();
+      meter.close();
       message = null;
       if (answered) {
         return;

@@ -7,11 +7,13 @@ import java.util.Set;
 
 /**
  * {@code jaeger_collector_http_request_duration}: seconds by method, path and status of port 14268
- * (contract: collector.md §9.3). Paths nobody serves count as {@code other}, so that strangers
- * cannot make series.
+ * (contract: collector.md §9.3). Paths nobody serves and methods nobody knows count as {@code
+ * other}, so that strangers cannot make series.
  */
 public final class HttpRequestDurations {
   private static final String OTHER = "other";
+  private static final Set<String> METHODS =
+      Set.of("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH");
   private static final Duration[] BUCKETS =
       java.util.stream.IntStream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
           .mapToObj(Duration::ofMillis)
@@ -31,7 +33,7 @@ public final class HttpRequestDurations {
   public void record(String method, String path, int status, long nanos) {
     Timer timer =
         paths.contains(path)
-            ? timer(method, path, Integer.toString(status))
+            ? timer(METHODS.contains(method) ? method : OTHER, path, Integer.toString(status))
             : timer(OTHER, OTHER, OTHER);
     timer.record(Duration.ofNanos(nanos));
   }

@@ -51,6 +51,12 @@ final class MeteredRequest extends HttpServerRequestWrapper {
     taken = 0;
   }
 
+  /** The same, and nothing is taken for what still comes: it has been refused. */
+  void close() {
+    isRefused = true;
+    release();
+  }
+
   @Override
   public HttpServerRequest handler(Handler<Buffer> handler) {
     return super.handler(handler == null ? null : chunk -> chunk(chunk, handler));

@@ -3,6 +3,7 @@ package io.spoor.net.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.util.Optional;
 
 /** How a user's password is known. */
@@ -45,7 +46,10 @@ sealed interface Password {
   record Hashed(String hash) implements Password {
     @Override
     public boolean matches(String password) {
-      return BCrypt.verifyer().verify(password.toCharArray(), hash.toCharArray()).verified;
+      // What is longer than bcrypt takes is cut, as htpasswd does.
+      return BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2A))
+          .verify(password.toCharArray(), hash.toCharArray())
+          .verified;
     }
 
     @Override

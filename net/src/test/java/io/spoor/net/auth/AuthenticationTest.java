@@ -81,6 +81,8 @@ final class AuthenticationTest {
     for (String user : List.of("plain", "slow", "quick", "nobody")) {
       assertEquals("wrong credentials", refusal(door, Optional.of(basic(user, "other"))).text());
       assertEquals("wrong credentials", refusal(door, Optional.of(basic(user, "other"))).text());
+      String long80 = "a".repeat(80);
+      assertEquals("wrong credentials", refusal(door, Optional.of(basic(user, long80))).text());
     }
     for (String malformed : List.of("Basic !", "Basic " + base64("no colon"), "Basic")) {
       assertEquals(Kind.UNAUTHENTICATED, refusal(door, Optional.of(malformed)).kind(), malformed);
