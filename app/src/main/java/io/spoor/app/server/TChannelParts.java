@@ -25,7 +25,8 @@ final class TChannelParts {
               entrance.keep(endpoint, "tchannel");
               TChannelOptions options =
                   TChannelOptions.of(Identity.ofThisProcess("collector", Version.read().number()))
-                      .within(endpoint.bounds().headTimeout());
+                      .within(endpoint.bounds().headTimeout())
+                      .idleFor(endpoint.bounds().idleTimeout());
               runtime.deploy(
                   endpoint,
                   runtime.instances(),

@@ -43,6 +43,8 @@ final class ServerConnection {
   private boolean introduced;
   private boolean draining;
   private boolean ended;
+  // When something came last.
+  private long heardAt;
   private boolean paused;
 
   ServerConnection(
@@ -60,6 +62,7 @@ final class ServerConnection {
     this.introduction = introduction;
     this.options = options;
     this.nanos = nanos;
+    this.heardAt = nanos.getAsLong();
   }
 
   /** Starts reading. */
@@ -92,7 +95,17 @@ final class ServerConnection {
         endpoints.cancelled();
       }
     }
+    closeIfIdle(now);
     closeIfDrained();
+  }
+
+  /** Peers that vanish without a word would hold their places for ever. */
+  private void closeIfIdle(long now) {
+    long idle = options.idleTimeout().toNanos();
+    if (idle > 0 && now - heardAt >= idle && arriving.isEmpty() && underWay.isEmpty()) {
+      LOG.debug("Connection of {} is closed: nothing came for too long", socket.remoteAddress());
+      end();
+    }
   }
 
   /** Takes no more calls, and closes when those under way are answered. */
@@ -105,6 +118,7 @@ final class ServerConnection {
     if (ended) {
       return;
     }
+    heardAt = nanos.getAsLong();
     try {
       parser.read(data, this::frame);
     } catch (DecodeException e) {

@@ -21,12 +21,14 @@ public record TChannelOptions(
     int maxCalls,
     int maxArriving,
     int maxConnections,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    Duration idleTimeout) {
 
   public TChannelOptions {
     requireNonNull(identity, "identity");
     requireNonNull(handshakeTimeout, "handshakeTimeout");
     requireNonNull(stopTimeout, "stopTimeout");
+    requireNonNull(idleTimeout, "idleTimeout");
     if (maxCalls < 1 || maxArriving < 1 || maxConnections < 1) {
       throw new IllegalArgumentException("bounds of the TChannel port must be >= 1");
     }
@@ -37,12 +39,18 @@ public record TChannelOptions(
     return timeout.compareTo(handshakeTimeout) >= 0
         ? this
         : new TChannelOptions(
-            identity, timeout, maxCalls, maxArriving, maxConnections, stopTimeout);
+            identity, timeout, maxCalls, maxArriving, maxConnections, stopTimeout, idleTimeout);
+  }
+
+  /** The same with an end to connections on which nothing comes for so long; zero = never. */
+  public TChannelOptions idleFor(Duration timeout) {
+    return new TChannelOptions(
+        identity, handshakeTimeout, maxCalls, maxArriving, maxConnections, stopTimeout, timeout);
   }
 
   /** What the protocol asks for, and bounds that no agent comes near. */
   public static TChannelOptions of(Identity identity) {
     return new TChannelOptions(
-        identity, Duration.ofSeconds(5), 512, 64, 10_000, Duration.ofSeconds(5));
+        identity, Duration.ofSeconds(5), 512, 64, 10_000, Duration.ofSeconds(5), Duration.ZERO);
   }
 }

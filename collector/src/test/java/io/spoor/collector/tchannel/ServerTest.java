@@ -90,7 +90,8 @@ class ServerTest {
   void closesConnectionsThatSayNothing() throws Exception {
     TChannelOptions usual = RunningServer.OPTIONS;
     TChannelOptions options =
-        new TChannelOptions(usual.identity(), Duration.ofMillis(50), 8, 8, 8, usual.stopTimeout());
+        new TChannelOptions(
+            usual.identity(), Duration.ofMillis(50), 8, 8, 8, usual.stopTimeout(), Duration.ZERO);
     try (RunningServer server = new RunningServer(options, RunningServer.LIMITS);
         RawPeer loris = RawPeer.silent(server.port);
         RawPeer peer = RawPeer.introduced(server.port)) {
@@ -98,6 +99,15 @@ class ServerTest {
       assertError(-1, "01", "timeout waiting for init req", loris.frame());
       assertTrue(loris.isClosedByServer());
       assertTrue(peer.isQuiet());
+    }
+  }
+
+  @Test
+  void closesConnectionsOnWhichNothingComesAnyMore() throws Exception {
+    TChannelOptions options = RunningServer.OPTIONS.idleFor(Duration.ofMillis(50));
+    try (RunningServer server = new RunningServer(options, RunningServer.LIMITS);
+        RawPeer peer = RawPeer.introduced(server.port)) {
+      assertTrue(peer.isClosedByServer());
     }
   }
 
@@ -199,7 +209,8 @@ class ServerTest {
   void readsNoFasterThanItAnswers() throws Exception {
     TChannelOptions usual = RunningServer.OPTIONS;
     TChannelOptions options =
-        new TChannelOptions(usual.identity(), Duration.ofSeconds(5), 2, 8, 8, usual.stopTimeout());
+        new TChannelOptions(
+            usual.identity(), Duration.ofSeconds(5), 2, 8, 8, usual.stopTimeout(), Duration.ZERO);
     try (RunningServer server = new RunningServer(options, RunningServer.LIMITS);
         RawPeer peer = RawPeer.introduced(server.port)) {
       List<Promise<Void>> waiting = new CopyOnWriteArrayList<>();
