@@ -1,5 +1,6 @@
 package io.spoor.net.tls;
 
+import io.spoor.storage.tls.OwnCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -8,17 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.X509KeyManager;
 
 /**
  * The contents of a listener's files at one moment, checked to belong together. Contents are kept,
@@ -26,7 +20,6 @@ import javax.net.ssl.X509KeyManager;
  */
 final class KeyPair {
   private static final int MAX_BYTES = 1 << 20;
-  private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
   private final byte[] certificate;
   private final byte[] key;
@@ -89,53 +82,22 @@ final class KeyPair {
   /** What the server shows; proves that the key is the certificate's. */
   private static X509Certificate leaf(ServerTls tls, byte[] certificate, byte[] key, Vertx vertx)
       throws BadCertificateException {
+    Optional<X509Certificate> leaf;
     try {
-      for (KeyManager manager :
-          options(certificate, key).getKeyManagerFactory(vertx).getKeyManagers()) {
-        if (!(manager instanceof X509KeyManager keys)) {
-          continue;
-        }
-        for (String type : KEY_TYPES) {
-          String[] aliases = keys.getServerAliases(type, null);
-          if (aliases != null && aliases.length > 0) {
-            X509Certificate leaf = keys.getCertificateChain(aliases[0])[0];
-            if (!isPair(keys.getPrivateKey(aliases[0]), leaf.getPublicKey())) {
-              break;
-            }
-            return leaf;
-          }
-        }
-      }
+      leaf = OwnCertificate.of(options(certificate, key), vertx);
     } catch (Exception e) {
       throw new BadCertificateException(
           "--" + tls.prefix() + ".tls.cert and .tls.key: cannot be read as PEM: " + reason(e), e);
     }
-    throw new BadCertificateException(
-        "--" + tls.prefix() + ".tls.key: " + tls.key() + " is not the key of " + tls.certificate());
-  }
-
-  private static boolean isPair(PrivateKey own, PublicKey known) throws GeneralSecurityException {
-    String algorithm =
-        switch (own.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          case "EdDSA", "Ed25519", "Ed448" -> "EdDSA";
-          default -> "";
-        };
-    if (algorithm.isEmpty()) {
-      return true; // a kind of key that nobody here knows: the handshake will tell
-    }
-    if (!own.getAlgorithm().equals(known.getAlgorithm())) {
-      return false;
-    }
-    byte[] text = {1, 2, 3};
-    Signature signature = Signature.getInstance(algorithm);
-    signature.initSign(own);
-    signature.update(text);
-    byte[] signed = signature.sign();
-    signature.initVerify(known);
-    signature.update(text);
-    return signature.verify(signed);
+    return leaf.orElseThrow(
+        () ->
+            new BadCertificateException(
+                "--"
+                    + tls.prefix()
+                    + ".tls.key: "
+                    + tls.key()
+                    + " is not the key of "
+                    + tls.certificate()));
   }
 
   private static void checkAuthority(ServerTls tls, byte[] bytes, Vertx vertx)

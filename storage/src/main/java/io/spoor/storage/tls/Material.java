@@ -7,17 +7,11 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.X509KeyManager;
 
 /**
  * The contents of a client's files at one moment, checked to be of use and to belong together.
@@ -26,7 +20,6 @@ import javax.net.ssl.X509KeyManager;
  */
 public final class Material {
   private static final int MAX_BYTES = 8 << 20;
-  private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
   private final List<Buffer> authorities;
   private final List<Buffer> pair;
@@ -115,52 +108,19 @@ public final class Material {
   /** The certificate that is shown; proves that the key is its own. */
   private static X509Certificate leaf(ClientFiles files, PemKeyCertOptions identity, Vertx vertx) {
     String where = files.client() + ".tls.cert and .tls.key: ";
+    Optional<X509Certificate> leaf;
     try {
-      for (KeyManager manager : identity.getKeyManagerFactory(vertx).getKeyManagers()) {
-        for (String type : KEY_TYPES) {
-          String[] aliases =
-              manager instanceof X509KeyManager keys ? keys.getClientAliases(type, null) : null;
-          if (aliases != null && aliases.length > 0) {
-            X509KeyManager keys = (X509KeyManager) manager;
-            X509Certificate leaf = keys.getCertificateChain(aliases[0])[0];
-            if (isPair(keys.getPrivateKey(aliases[0]), leaf.getPublicKey())) {
-              return leaf;
-            }
-          }
-        }
-      }
+      leaf = OwnCertificate.of(identity, vertx);
     } catch (Exception e) { // as Vert.x declares it
       throw new IllegalArgumentException(where + "cannot be used: " + reason(e), e);
     }
-    throw new IllegalArgumentException(
-        where
-            + files.key().orElseThrow()
-            + " is not the key of "
-            + files.certificate().orElseThrow());
-  }
-
-  private static boolean isPair(PrivateKey own, PublicKey known) throws GeneralSecurityException {
-    String algorithm =
-        switch (own.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          case "EdDSA", "Ed25519", "Ed448" -> "EdDSA";
-          default -> "";
-        };
-    if (algorithm.isEmpty()) {
-      return true; // a kind of key that is not known here: the handshake will tell
-    }
-    if (!own.getAlgorithm().equals(known.getAlgorithm())) {
-      return false;
-    }
-    byte[] text = {1, 2, 3};
-    Signature signature = Signature.getInstance(algorithm);
-    signature.initSign(own);
-    signature.update(text);
-    byte[] signed = signature.sign();
-    signature.initVerify(known);
-    signature.update(text);
-    return signature.verify(signed);
+    return leaf.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                where
+                    + files.key().orElseThrow()
+                    + " is not the key of "
+                    + files.certificate().orElseThrow()));
   }
 
   /** Opened anew each time: Kubernetes swaps the directory that the path leads through. */
