@@ -33,10 +33,6 @@ public final class Authentication {
 
   private static final int MAX_WAITING = 64;
 
-  /** Has the cost that {@code htpasswd -B -C 10} gives; nobody's. */
-  private static final Password NOBODY =
-      new Password.Hashed("$2y$10$" + "abcdefghijklmnopqrstuu" + "5Lo4dKwHKuvx7UGVfM2YZyXhWh0C6qW");
-
   private final Optional<Supplier<Tokens>> tokens;
   private final Optional<Supplier<Users>> users;
   private final WorkerExecutor workers;
@@ -99,18 +95,18 @@ public final class Authentication {
     if (colon < 0) {
       return refused("malformed credentials");
     }
-    Optional<User> user =
-        Optional.ofNullable(users.orElseThrow().get().byName().get(text.substring(0, colon)));
+    Users known = users.orElseThrow().get();
+    Optional<User> user = Optional.ofNullable(known.byName().get(text.substring(0, colon)));
     // Who does not exist is verified as slowly as who does.
-    Password password = user.map(User::password).orElse(NOBODY);
+    Password password = user.map(User::password).orElse(known.nobody());
     String given = text.substring(colon + 1);
     if (!password.isSlow()) {
       return answer(user, password.matches(given));
     }
     Digest key = verified.key(credentials, password.material());
-    Optional<Boolean> known = verified.get(key);
-    if (known.isPresent()) {
-      return answer(user, known.get());
+    Optional<Boolean> remembered = verified.get(key);
+    if (remembered.isPresent()) {
+      return answer(user, remembered.get());
     }
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();

@@ -6,8 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.spoor.net.reload.BadDocumentException;
 import io.spoor.net.reload.Reloaded;
 import io.spoor.storage.Tenant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,8 +67,12 @@ public final class CredentialFile {
     }
   }
 
-  /** What a file of users says. */
-  public record Users(Map<String, User> byName) {
+  /**
+   * What a file of users says.
+   *
+   * @param nobody verified in the place of a user that is not in it, so that it takes as long
+   */
+  public record Users(Map<String, User> byName, Password nobody) {
     public Users {
       byName = Map.copyOf(byName);
     }
@@ -75,26 +83,37 @@ public final class CredentialFile {
     }
   }
 
-  static Tokens parseTokens(byte[] bytes, boolean isTenancyOn) throws BadDocumentException {
-    Map<Digest, Grant> grants = new HashMap<>();
+  /** What stands on a line that says something. */
+  private record Line(int number, List<String> words) {}
+
+  private static List<Line> lines(byte[] bytes) {
+    List<Line> lines = new ArrayList<>();
     int number = 0;
     for (String line : new String(bytes, UTF_8).split("\n", -1)) {
       number++;
       String text = line.strip();
-      if (text.isEmpty() || text.startsWith("#")) {
-        continue;
+      if (!text.isEmpty() && !text.startsWith("#")) {
+        lines.add(new Line(number, List.of(text.split("\\s+", -1))));
       }
-      String[] words = text.split("\\s+", -1);
+    }
+    return lines;
+  }
+
+  static Tokens parseTokens(byte[] bytes, boolean isTenancyOn) throws BadDocumentException {
+    Map<Digest, Grant> grants = new HashMap<>();
+    for (Line line : lines(bytes)) {
+      String first = line.words().get(0);
       Digest digest;
-      if (words[0].startsWith(Password.SHA_256)) {
+      if (first.startsWith(Password.SHA_256)) {
         digest =
-            Digest.ofHex(words[0].substring(Password.SHA_256.length()))
-                .orElseThrow(BadLine.at(number, "want 64 hexadecimal digits behind sha256:"));
+            Digest.ofHex(first.substring(Password.SHA_256.length()))
+                .orElseThrow(
+                    BadLine.at(line.number(), "want 64 hexadecimal digits behind sha256:"));
       } else {
-        digest = Digest.of(words[0]);
+        digest = Digest.of(first);
       }
-      if (grants.put(digest, grant(words, 1, number, isTenancyOn)) != null) {
-        throw BadLine.of(number, "this token stands in the file twice");
+      if (grants.put(digest, grant(line, isTenancyOn)) != null) {
+        throw BadLine.of(line.number(), "this token stands in the file twice");
       }
     }
     return new Tokens(some(grants));
@@ -102,30 +121,32 @@ public final class CredentialFile {
 
   static Users parseUsers(byte[] bytes, boolean isTenancyOn) throws BadDocumentException {
     Map<String, User> users = new HashMap<>();
-    int number = 0;
-    for (String line : new String(bytes, UTF_8).split("\n", -1)) {
-      number++;
-      String text = line.strip();
-      if (text.isEmpty() || text.startsWith("#")) {
-        continue;
-      }
-      String[] words = text.split("\\s+", -1);
-      int colon = words[0].indexOf(':');
+    for (Line line : lines(bytes)) {
+      String first = line.words().get(0);
+      int colon = first.indexOf(':');
       if (colon < 1) {
-        throw BadLine.of(number, "want user:password");
+        throw BadLine.of(line.number(), "want user:password");
       }
       Password password =
-          Password.parse(words[0].substring(colon + 1))
+          Password.parse(first.substring(colon + 1))
               .orElseThrow(
                   BadLine.at(
-                      number,
+                      line.number(),
                       "want a password, a bcrypt hash of cost 4 to 16 (htpasswd -B) or sha256:hex"));
-      User user = new User(password, grant(words, 1, number, isTenancyOn));
-      if (users.put(words[0].substring(0, colon), user) != null) {
-        throw BadLine.of(number, "this user stands in the file twice");
+      User user = new User(password, grant(line, isTenancyOn));
+      if (users.put(first.substring(0, colon), user) != null) {
+        throw BadLine.of(line.number(), "this user stands in the file twice");
       }
     }
-    return new Users(some(users));
+    return new Users(some(users), nobody(users.values()));
+  }
+
+  /** One of the slowest there are; where none is slow, strangers cost no more than users. */
+  private static Password nobody(Collection<User> users) {
+    return users.stream()
+        .map(User::password)
+        .max(Comparator.comparingInt(Password::cost))
+        .orElseThrow();
   }
 
   /** A file without anybody would lock everybody out: a slip of who wrote it. */
@@ -136,21 +157,22 @@ public final class CredentialFile {
     return entries;
   }
 
-  private static Grant grant(String[] words, int from, int line, boolean isTenancyOn)
-      throws BadDocumentException {
-    if (words.length == from) {
+  /** What stands behind the token or the user. */
+  private static Grant grant(Line line, boolean isTenancyOn) throws BadDocumentException {
+    List<String> words = line.words();
+    if (words.size() == 1) {
       return Grant.ALL;
     }
-    if (words.length > from + 1 || !words[from].startsWith(TENANT)) {
-      throw BadLine.of(line, "want nothing or tenant=name,... behind it");
+    if (words.size() > 2 || !words.get(1).startsWith(TENANT)) {
+      throw BadLine.of(line.number(), "want nothing or tenant=name,... behind it");
     }
     if (!isTenancyOn) {
-      throw BadLine.of(line, "names tenants, and multi-tenancy is off");
+      throw BadLine.of(line.number(), "names tenants, and multi-tenancy is off");
     }
     Set<Tenant> tenants = new HashSet<>();
-    for (String name : words[from].substring(TENANT.length()).split(",", -1)) {
+    for (String name : words.get(1).substring(TENANT.length()).split(",", -1)) {
       Optional<Tenant> tenant = TenantName.parse(name);
-      tenants.add(tenant.orElseThrow(BadLine.at(line, "no tenant can be called so")));
+      tenants.add(tenant.orElseThrow(BadLine.at(line.number(), "no tenant can be called so")));
     }
     return new Grant(tenants);
   }

@@ -14,7 +14,12 @@ sealed interface Password {
   boolean matches(String password);
 
   /** Whether that takes so long that a worker must do it. */
-  boolean isSlow();
+  default boolean isSlow() {
+    return cost() > 0;
+  }
+
+  /** The exponent of bcrypt's rounds; 0 for what takes no time. */
+  int cost();
 
   /** What is remembered of a slow one, to tell it from another. */
   byte[] material();
@@ -27,8 +32,8 @@ sealed interface Password {
     }
 
     @Override
-    public boolean isSlow() {
-      return false;
+    public int cost() {
+      return 0;
     }
 
     @Override
@@ -53,8 +58,8 @@ sealed interface Password {
     }
 
     @Override
-    public boolean isSlow() {
-      return true;
+    public int cost() {
+      return Integer.parseInt(hash.substring(4, 6));
     }
 
     @Override
