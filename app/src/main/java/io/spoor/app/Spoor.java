@@ -43,20 +43,24 @@ public final class Spoor {
   Spoor(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.roles =
-        List.of(
-            new AllInOne(),
-            new Collector(),
-            new Query(),
-            new Agent(),
-            new EsRollover(),
-            new EsIndexCleaner(),
-            new EsMappingGenerator(out),
-            new DeadLetters(out),
-            new JournalTool(out, err),
-            new TraceGen(out, err),
-            new Verify(out),
-            new Status(out));
+    this.roles = roles(out, err);
+  }
+
+  /** Everything that can be run, in the order of the help text. */
+  static List<Role> roles(PrintStream out, PrintStream err) {
+    return List.of(
+        new AllInOne(),
+        new Collector(),
+        new Query(),
+        new Agent(),
+        new EsRollover(),
+        new EsIndexCleaner(),
+        new EsMappingGenerator(out),
+        new DeadLetters(out),
+        new JournalTool(out, err),
+        new TraceGen(out, err),
+        new Verify(out),
+        new Status(out));
   }
 
   public static void main(String... arguments) throws InterruptedException {
