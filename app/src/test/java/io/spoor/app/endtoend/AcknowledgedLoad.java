@@ -9,6 +9,7 @@ import io.spoor.app.traffic.ExpectedTraces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** A tracegen process that notes what was acknowledged, and the check that all of it is found. */
 final class AcknowledgedLoad implements AutoCloseable {
   private static final int TRACES_A_REQUEST = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Process process;
   private final Path acked;
@@ -79,11 +81,21 @@ final class AcknowledgedLoad implements AutoCloseable {
    */
   record Shown(int traces, long spans, long lost, long twice, List<String> examples) {}
 
-  /** Every span of them is shown, each once. */
-  void assertFoundBy(SpoorProcess query) throws IOException {
+  /**
+   * Every span of them is shown, each once. It is asked again for a while: acknowledged means safe,
+   * and a moment passes before what is safe is stored and can be searched.
+   */
+  void assertFoundBy(SpoorProcess query) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     Shown shown = shownBy(query);
-    assertTrue(shown.traces() > 20, () -> "only " + shown.traces() + " traces were acknowledged");
-    assertEquals(List.of(), shown.examples(), () -> "of seed " + seed);
+    while (shown.lost() > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(200);
+      shown = shownBy(query);
+    }
+    int traces = shown.traces();
+    List<String> examples = shown.examples();
+    assertTrue(traces > 20, () -> "only " + traces + " traces were acknowledged");
+    assertEquals(List.of(), examples, () -> "of seed " + seed);
   }
 
   /** Looks for every span of them. */

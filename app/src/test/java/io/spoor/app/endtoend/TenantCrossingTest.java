@@ -48,6 +48,7 @@ final class TenantCrossingTest {
   private static final List<String> NOBODY =
       List.of("*", "acme*", "a,b", "acme,ACME", "../acme", "acme/", "x".repeat(65), "acme ACME");
   private static final String SERVICE = "shop";
+  private static final String SEARCH = "/api/traces?limit=100&service=" + SERVICE;
 
   /** Where each protocol goes. */
   private enum Way {
@@ -137,7 +138,9 @@ final class TenantCrossingTest {
       }
     }
     for (String tenant : TENANTS) {
-      query.await("the spans of " + tenant, () -> operations(query, tenant).size() == 6);
+      // Services and spans are documents of two indices, each of which is refreshed by itself.
+      query.await("the operations of " + tenant, () -> operations(query, tenant).size() == 6);
+      query.await("the spans of " + tenant, () -> data(query, SEARCH, tenant).size() == 6);
       assertOwnOnly(query, tenant);
     }
     for (String stranger : STRANGERS) {
@@ -239,7 +242,7 @@ final class TenantCrossingTest {
       paths.add("/api/traces/" + id);
       paths.add("/api/traces?traceID=" + id);
     }
-    paths.add("/api/traces?limit=100&service=" + SERVICE);
+    paths.add(SEARCH);
     paths.add("/api/traces?limit=100&service=" + SERVICE + "&tags=%7B%22who%22%3A%22.*%22%7D");
     paths.add("/api/traces?limit=100&service=" + SERVICE + "&tenant=acme&x-who=acme");
     return paths;
