@@ -2,19 +2,8 @@ package io.spoor.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.spoor.app.agent.Agent;
-import io.spoor.app.allinone.AllInOne;
-import io.spoor.app.collector.Collector;
-import io.spoor.app.deadletters.DeadLetters;
 import io.spoor.app.flag.Flag;
 import io.spoor.app.flag.FlagGroup;
-import io.spoor.app.indexlife.EsIndexCleaner;
-import io.spoor.app.indexlife.EsMappingGenerator;
-import io.spoor.app.indexlife.EsRollover;
-import io.spoor.app.journal.JournalTool;
-import io.spoor.app.query.Query;
-import io.spoor.app.tracegen.TraceGen;
-import io.spoor.app.verify.Verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +20,7 @@ import org.junit.jupiter.api.Test;
 final class FlagTableTest {
   private static final Path TABLE = Path.of("..", "docs", "flags.md");
 
-  private static final List<Role> ROLES =
-      List.of(
-          new AllInOne(),
-          new Collector(),
-          new Query(),
-          new Agent(),
-          new EsRollover(),
-          new EsIndexCleaner(),
-          new EsMappingGenerator(System.out),
-          new DeadLetters(System.out),
-          new JournalTool(System.out, System.err),
-          new TraceGen(System.out, System.err),
-          new Verify(System.out),
-          new Status(System.out));
+  private static final List<Role> ROLES = Spoor.roles(System.out, System.err);
 
   @Test
   void tableNamesEveryFlag() throws IOException {
