@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A store that is offered several times what it bears, for minutes: what is stored meanwhile beside
- * what it stores when nothing else happens, memory, refusals, and whether what was acknowledged is
- * there.
+ * A store that is offered several times what it bears, for minutes: memory, refusals, what is
+ * stored meanwhile beside what it stores of an offer that it can nearly bear, and whether what was
+ * acknowledged is there.
  */
 public final class Overload {
   private static final String HELP =
@@ -25,6 +25,7 @@ public final class Overload {
         --factor=N        times what the store bears (3)
         --journal=SIZE    --journal.max-bytes: it is full most of the time (256MiB)
         --fill=N          spans a second while it fills for the first time (20000)
+        --rounds=N        comparisons, of two minutes each, of that with 1.2 times what the store bears (3)
       SPOOR_JAVA_OPTS in the environment reaches the server.
       """;
   private static final String STORED = "jaeger_collector_spans_saved_by_svc_total{";
@@ -32,6 +33,7 @@ public final class Overload {
   private static final String REFUSED =
       "spoor_receiver_requests_total{outcome=\"overloaded\",receiver=\"otlp-grpc\"}";
   private static final long SECOND = 1_000_000_000L;
+  private static final int TURN_SECONDS = 60;
 
   private final Path home;
   private final Server server;
@@ -63,11 +65,12 @@ public final class Overload {
           .run(
               Integer.parseInt(given.getOrDefault("minutes", "10")),
               Double.parseDouble(given.getOrDefault("factor", "3")),
-              Integer.parseInt(given.getOrDefault("fill", "20000")));
+              Integer.parseInt(given.getOrDefault("fill", "20000")),
+              Integer.parseInt(given.getOrDefault("rounds", "3")));
     }
   }
 
-  private void run(int minutes, double factor, int fill) throws Exception {
+  private void run(int minutes, double factor, int fill, int rounds) throws Exception {
     Process filling = load(1, fill, 600);
     while (server.sum(REFUSED) == 0 && filling.isAlive()) {
       TimeUnit.MILLISECONDS.sleep(200);
@@ -80,42 +83,68 @@ public final class Overload {
     int rate = (int) (bears * factor);
     double acceptedBefore = server.sum(ACCEPTED);
     double refusedBefore = server.sum(REFUSED);
-    Process loading = load(2, rate, minutes * 60);
     List<Long> memory = new ArrayList<>();
-    // Until it is full for the first time, all is taken: what comes then is overload.
-    while (server.sum(REFUSED) == refusedBefore && loading.isAlive()) {
+    double goodput = goodput(2, rate, minutes * 60, memory);
+    double refused = server.sum(REFUSED) - refusedBefore;
+    double accepted = server.sum(ACCEPTED) - acceptedBefore;
+    String told = Files.readString(report());
+    System.out.printf("offered                    %,d spans/s for %d min%n", rate, minutes);
+    System.out.printf("stored meanwhile           %,.0f spans/s%n", goodput);
+    System.out.printf("requests refused           %,.0f (503, UNAVAILABLE)%n", refused);
+    memory(memory);
+
+    // In turns, since servers get hot: a little more than the store bears, and times that.
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      int seed = 3 + 2 * round;
+      double saturated = goodput(seed, (int) (goodput * 1.2), TURN_SECONDS, new ArrayList<>());
+      double overloaded =
+          goodput(seed + 1, (int) (goodput * factor), TURN_SECONDS, new ArrayList<>());
+      ratios.add(overloaded / saturated);
+      System.out.printf(
+          "goodput                    %,.0f spans/s stored of 1.2 times that, %,.0f of %.1f times:"
+              + " %.2f%n",
+          saturated, overloaded, factor, overloaded / saturated);
+    }
+    ratios.sort(Comparator.naturalOrder());
+    if (rounds > 0) {
+      System.out.printf("goodput, median ratio      %.2f%n", ratios.get(rounds / 2));
+    }
+    server.awaitDrained();
+    System.out.printf(
+        "spans acknowledged         %,.0f under the long overload; %,.0f in all, of them stored"
+            + " %,.0f%n",
+        accepted, server.sum(ACCEPTED), server.sum(STORED));
+    System.out.print(told);
+  }
+
+  /**
+   * What is stored a second while that much is offered, from the moment on when the journal has
+   * something to give all the time.
+   */
+  private double goodput(int seed, int rate, int seconds, List<Long> memory) throws Exception {
+    double refused = server.sum(REFUSED);
+    Process loading = load(seed, rate, seconds);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds / 3);
+    // Until it is full, all is taken: what comes then is overload.
+    while (server.sum(REFUSED) == refused && loading.isAlive() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(200);
     }
-    double storedAtFirst = server.sum(STORED);
+    double first = server.sum(STORED);
+    double last = first;
     long since = System.nanoTime();
     long until = since;
-    double storedAtLast = storedAtFirst;
     while (loading.isAlive()) {
       TimeUnit.SECONDS.sleep(1);
       memory.add(anonymousBytes());
-      storedAtLast = server.sum(STORED);
+      last = server.sum(STORED);
       until = System.nanoTime();
     }
-    double goodput = (storedAtLast - storedAtFirst) * SECOND / (until - since);
-    System.out.printf("offered                    %,d spans/s for %d min%n", rate, minutes);
-    // Hot, at last: the first figure was taken from cold servers.
-    bears = Math.max(bears, drainRate());
-    System.out.printf(
-        "stored meanwhile           %,.0f spans/s, %.2f of the %,.0f that the store bears, hot%n",
-        goodput, goodput / bears, bears);
-    System.out.printf(
-        "requests refused           %,.0f (503, UNAVAILABLE)%n",
-        server.sum(REFUSED) - refusedBefore);
-    memory(memory);
-    System.out.printf(
-        "spans acknowledged         %,.0f; stored by the end %,.0f in all of %,.0f%n",
-        server.sum(ACCEPTED) - acceptedBefore, server.sum(STORED), server.sum(ACCEPTED));
-    System.out.print(Files.readString(report()));
+    return (last - first) * SECOND / (until - since);
   }
 
   /** What is stored a second while the journal runs empty and nothing comes in. */
   private double drainRate() throws Exception {
-    TimeUnit.SECONDS.sleep(5);
     double before = server.sum(STORED);
     long since = System.nanoTime();
     double stored = before;
