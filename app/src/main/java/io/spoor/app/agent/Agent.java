@@ -92,7 +92,7 @@ public final class Agent implements Role {
         new Entrance(
             runtime,
             AgentOptions.DOORS.crowd(),
-            Gates.open(options.auth(), options.tenancy(), runtime));
+            Gates.ofReceivers(options.auth(), options.tenancy(), runtime));
     OtlpParts.open(options.otlp(), intake, entrance);
     LocalParts.open(options.local(), intake, reporter.strategies(), entrance);
     runtime.health().ready(reporter.check(), journal::unwritable);

@@ -13,7 +13,6 @@ import io.spoor.proto.model.ProcessTags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * An agent (contract: collector.md §10.3).
@@ -67,7 +66,7 @@ public record AgentOptions(
     LocalPorts local = LocalPorts.read(settings, DOORS.bounds());
     AuthSettings auth = AuthSettings.read("receiver", settings);
     // An agent's spans are one tenant's: its reporter says whose.
-    TenancySettings tenancy = new TenancySettings(Optional.empty());
+    TenancySettings tenancy = TenancySettings.off();
     Strangers.verify(settings, auth, tenancy, local.udpEndpoints());
     if (2L * OtlpOptions.maxMessage(settings) > LIMITS.maxInFlightBytes()) {
       settings.complain(

@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  * Multi-tenancy (contract: collector.md §1.3, query.md §12).
  *
  * @param tenancy empty if it is off
+ * @param maxTenants that spans are taken of while the list names none
  */
-public record TenancySettings(Optional<Tenancy> tenancy) {
+public record TenancySettings(Optional<Tenancy> tenancy, int maxTenants) {
   private static final Flag ENABLED =
       Flag.jaeger(
           "multi-tenancy.enabled", Type.BOOLEAN, "false", "Keep the spans of tenants apart");
@@ -36,6 +37,12 @@ public record TenancySettings(Optional<Tenancy> tenancy) {
           Type.TEXT,
           "",
           "Tenants there are, split by commas: each 1 to 64 of letters, digits, . _ -; empty = any");
+  private static final Flag MAX_TENANTS =
+      Flag.spoor(
+          "multi-tenancy.max-tenants",
+          Type.INTEGER,
+          "1000",
+          "Tenants that a process takes spans of while the list names none: each has indices of its own");
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   public TenancySettings {
@@ -43,14 +50,20 @@ public record TenancySettings(Optional<Tenancy> tenancy) {
   }
 
   public static FlagGroup group() {
-    return new FlagGroup("Multi-tenancy", List.of(ENABLED, HEADER, TENANTS));
+    return new FlagGroup("Multi-tenancy", List.of(ENABLED, HEADER, TENANTS, MAX_TENANTS));
   }
 
   public static TenancySettings read(Settings settings) {
     String header = settings.read(HEADER, TenancySettings::header);
     Set<Tenant> tenants = settings.read(TENANTS, TenancySettings::tenants);
     return new TenancySettings(
-        settings.bool(ENABLED) ? Optional.of(new Tenancy(header, tenants)) : Optional.empty());
+        settings.bool(ENABLED) ? Optional.of(new Tenancy(header, tenants)) : Optional.empty(),
+        settings.integer(MAX_TENANTS, 1));
+  }
+
+  /** Everything is one tenant's. */
+  static TenancySettings off() {
+    return new TenancySettings(Optional.empty(), 1);
   }
 
   public boolean isOn() {

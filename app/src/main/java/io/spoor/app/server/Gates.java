@@ -7,6 +7,7 @@ import io.spoor.net.Gate;
 import io.spoor.net.auth.Authentication;
 import io.spoor.net.auth.CredentialFile;
 import io.spoor.net.auth.CredentialGate;
+import io.spoor.net.auth.TenantLimit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,11 +21,29 @@ public final class Gates {
   private Gates() {}
 
   /**
-   * A gate.
+   * The gate of all receivers of a process.
    *
    * @throws io.spoor.app.StartException naming the flag, if a file cannot be read
    */
-  public static Gate open(AuthSettings auth, TenancySettings tenancy, ServerRuntime runtime) {
+  public static Gate ofReceivers(
+      AuthSettings auth, TenancySettings tenancy, ServerRuntime runtime) {
+    TenantLimit limit = new TenantLimit(tenancy.maxTenants());
+    return CredentialGate.of(
+        authentication(auth, tenancy, runtime), tenancy.tenancy(), Optional.of(limit));
+  }
+
+  /**
+   * The gate of query: to look for a tenant's spans makes nothing in the store.
+   *
+   * @throws io.spoor.app.StartException naming the flag, if a file cannot be read
+   */
+  public static Gate ofQuery(AuthSettings auth, TenancySettings tenancy, ServerRuntime runtime) {
+    return CredentialGate.of(
+        authentication(auth, tenancy, runtime), tenancy.tenancy(), Optional.empty());
+  }
+
+  private static Optional<Authentication> authentication(
+      AuthSettings auth, TenancySettings tenancy, ServerRuntime runtime) {
     Optional<Supplier<CredentialFile.Tokens>> tokens = Optional.empty();
     Optional<Supplier<CredentialFile.Users>> users = Optional.empty();
     if (!auth.tokenFile().isEmpty()) {
@@ -53,11 +72,9 @@ public final class Gates {
                       runtime)
                   ::current);
     }
-    Optional<Authentication> authentication =
-        auth.isOn()
-            ? Optional.of(new Authentication(runtime.vertx(), tokens, users))
-            : Optional.empty();
-    return CredentialGate.of(authentication, tenancy.tenancy());
+    return auth.isOn()
+        ? Optional.of(new Authentication(runtime.vertx(), tokens, users))
+        : Optional.empty();
   }
 
   private static String meters(Flag flag) {

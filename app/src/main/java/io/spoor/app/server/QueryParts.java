@@ -26,7 +26,7 @@ public final class QueryParts {
       ServerRuntime runtime) {
     RequestObserver observer =
         tracing.<RequestObserver>map(own -> own).orElse(RequestObserver.NONE);
-    Gate gate = Gates.open(options.auth(), options.tenancy(), runtime);
+    Gate gate = Gates.ofQuery(options.auth(), options.tenancy(), runtime);
     Door door = runtime.door(options.http(), "query", DoorSettings.FIXED.crowd(), gate);
     WorkerExecutor rendering =
         runtime

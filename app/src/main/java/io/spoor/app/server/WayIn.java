@@ -69,7 +69,7 @@ public record WayIn(
         new Entrance(
             runtime,
             collector.doors().crowd(),
-            Gates.open(collector.auth(), collector.tenancy(), runtime));
+            Gates.ofReceivers(collector.auth(), collector.tenancy(), runtime));
     Intake intake = ReceiverParts.open(collector, journal, strategies, entrance);
     return new WayIn(intake, strategies, journal, entrance);
   }

@@ -19,10 +19,15 @@ import java.util.Optional;
 public final class CredentialGate implements Gate {
   private final Optional<Authentication> authentication;
   private final Optional<Tenancy> tenancy;
+  private final Optional<TenantLimit> limit;
 
-  private CredentialGate(Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
+  private CredentialGate(
+      Optional<Authentication> authentication,
+      Optional<Tenancy> tenancy,
+      Optional<TenantLimit> limit) {
     this.authentication = requireNonNull(authentication, "authentication");
     this.tenancy = requireNonNull(tenancy, "tenancy");
+    this.limit = requireNonNull(limit, "limit");
   }
 
   /**
@@ -30,11 +35,15 @@ public final class CredentialGate implements Gate {
    *
    * @param authentication empty if nobody need show credentials
    * @param tenancy empty if everything is the default tenant's
+   * @param limit of tenants that nobody has named; empty if they cost nothing
    */
-  public static Gate of(Optional<Authentication> authentication, Optional<Tenancy> tenancy) {
+  public static Gate of(
+      Optional<Authentication> authentication,
+      Optional<Tenancy> tenancy,
+      Optional<TenantLimit> limit) {
     return authentication.isEmpty() && tenancy.isEmpty()
         ? Gate.OPEN
-        : new CredentialGate(authentication, tenancy);
+        : new CredentialGate(authentication, tenancy, limit);
   }
 
   @Override
@@ -52,7 +61,7 @@ public final class CredentialGate implements Gate {
     try {
       Tenant tenant =
           tenancy.isPresent() && access == Access.TENANT
-              ? tenancy.get().of(request.headers(), grant)
+              ? tenancy.get().of(request.headers(), grant, limit)
               : Tenant.DEFAULT;
       return Future.succeededFuture(new Visitor(tenant, sender));
     } catch (RefusedAtDoorException e) {

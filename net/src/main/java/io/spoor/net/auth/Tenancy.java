@@ -27,9 +27,10 @@ public record Tenancy(String header, Set<Tenant> tenants) {
    * The tenant that the headers name.
    *
    * @param grant what the sender's credentials allow: with a single tenant it need not be named
+   * @param limit of tenants that the list does not name; empty = none
    * @throws RefusedAtDoorException in Jaeger's words
    */
-  Tenant of(MultiMap headers, Grant grant) {
+  Tenant of(MultiMap headers, Grant grant, Optional<TenantLimit> limit) {
     List<String> named = headers.getAll(header);
     if (named.isEmpty()) {
       return grant.only().orElseThrow(() -> refusal(Kind.MISSING_TENANT, "missing tenant header"));
@@ -43,6 +44,9 @@ public record Tenancy(String header, Set<Tenant> tenants) {
             .orElseThrow(() -> refusal(Kind.WRONG_TENANT, "unknown tenant"));
     if (!grant.opens(tenant)) {
       throw refusal(Kind.FORBIDDEN, "these credentials are not for that tenant");
+    }
+    if (tenants.isEmpty() && limit.isPresent() && !limit.get().admits(tenant)) {
+      throw refusal(Kind.WRONG_TENANT, "unknown tenant, and there are as many as there may be");
     }
     return tenant;
   }
