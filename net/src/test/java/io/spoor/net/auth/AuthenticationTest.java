@@ -225,7 +225,8 @@ final class AuthenticationTest {
     assertEquals(new Tenant("A-1_b.c"), any.of(named("A-1_b.c"), Grant.ALL, Optional.empty()));
     assertEquals(new Tenant("acme"), some.of(named("acme"), Grant.ALL, Optional.empty()));
     assertEquals(new Tenant("acme"), some.of(named("acme"), ACME, Optional.empty()));
-    assertEquals(new Tenant("acme"), some.of(named(), ACME, Optional.empty()), "the only one it may be");
+    assertEquals(
+        new Tenant("acme"), some.of(named(), ACME, Optional.empty()), "the only one it may be");
     assertRefused(Kind.MISSING_TENANT, "missing tenant header", some, named(), Grant.ALL);
     assertRefused(Kind.WRONG_TENANT, "extra tenant header", some, named("acme", "b"), Grant.ALL);
     assertRefused(Kind.WRONG_TENANT, "unknown tenant", some, named("c"), Grant.ALL);
@@ -244,8 +245,7 @@ final class AuthenticationTest {
     assertEquals(new Tenant("a"), any.of(named("a"), Grant.ALL, limit));
     assertEquals(new Tenant("b"), any.of(named("b"), Grant.ALL, limit));
     Refusal refusal =
-        assertThrows(
-                RefusedAtDoorException.class, () -> any.of(named("c"), Grant.ALL, limit))
+        assertThrows(RefusedAtDoorException.class, () -> any.of(named("c"), Grant.ALL, limit))
             .refusal();
     assertEquals(Kind.WRONG_TENANT, refusal.kind());
     assertEquals("unknown tenant, and there are as many as there may be", refusal.text());
@@ -256,7 +256,9 @@ final class AuthenticationTest {
   private static void assertRefused(
       Kind kind, String text, Tenancy tenancy, MultiMap headers, Grant grant) {
     Refusal refusal =
-        assertThrows(RefusedAtDoorException.class, () -> tenancy.of(headers, grant, Optional.empty())).refusal();
+        assertThrows(
+                RefusedAtDoorException.class, () -> tenancy.of(headers, grant, Optional.empty()))
+            .refusal();
     assertEquals(kind, refusal.kind());
     assertEquals(text, refusal.text());
   }
