@@ -76,7 +76,8 @@ public record ClientCredentials(
   /** Reads the token for the first time; it may change from then on. */
   public Reloaded<Secret> load(MeterRegistry registry)
       throws BadDocumentException, InterruptedException {
-    return Reloaded.load(tokenFile, ClientCredentials::token, "spoor.client.token", registry);
+    return Reloaded.loadSettling(
+        tokenFile, ClientCredentials::token, "spoor.client.token", registry);
   }
 
   /**

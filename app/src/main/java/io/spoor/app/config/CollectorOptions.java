@@ -91,7 +91,8 @@ public record CollectorOptions(
           "receiver.max-in-flight-bytes",
           Type.BYTES,
           "256MiB",
-          "Bodies being read or kept, over all ports; one address may hold half of what is free");
+          "Bodies being read or kept, over all ports; one address may hold half of what is free; by default"
+              + " at most a quarter of the heap");
   private static final Flag MAX_DEPTH =
       Flag.spoor(
           "receiver.max-depth", Type.INTEGER, "64", "Messages and containers within each other");
@@ -162,6 +163,9 @@ public record CollectorOptions(
     long given = settings.bytes(MAX_IN_FLIGHT, 1);
     int maxMessage = Math.max(size(settings, GRPC_MAX), OtlpOptions.maxMessage(settings));
     long least = 2L * Math.max(maxBody, maxMessage);
+    if (!settings.isGiven(MAX_IN_FLIGHT) && given >= least) {
+      return Math.max(least, HeapShare.atMost(given, 4));
+    }
     if (given < least) {
       settings.complain(
           MAX_IN_FLIGHT.option()

@@ -103,8 +103,8 @@ public record JournalSettings(
         new JournalOptions(
             settings.bytes(MAX_BYTES, 1 << 20),
             defaults.segmentBytes(),
-            defaults.maxQueuedBytes(),
-            defaults.maxMemoryBytes(),
+            HeapShare.atMost(defaults.maxQueuedBytes(), 8),
+            HeapShare.atMost(defaults.maxMemoryBytes(), 8),
             settings.duration(ALARM_AGE, Duration.ZERO)),
         settings.bytes(MEMORY_MAX_BYTES, 1 << 20));
   }

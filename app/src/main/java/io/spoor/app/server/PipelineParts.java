@@ -32,7 +32,7 @@ public final class PipelineParts {
           1 << 20,
           Duration.ofMillis(20),
           1024,
-          128L << 20,
+          Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 5),
           PipelineOptions.DEFAULTS.firstRetry(),
           PipelineOptions.DEFAULTS.maxRetry());
 
@@ -45,7 +45,7 @@ public final class PipelineParts {
               1 << 20,
               Duration.ofMillis(20),
               64,
-              48L << 20,
+              Math.min(48L << 20, Runtime.getRuntime().maxMemory() / 5),
               PipelineOptions.DEFAULTS.firstRetry(),
               PipelineOptions.DEFAULTS.maxRetry())
           .adaptingToLatency();

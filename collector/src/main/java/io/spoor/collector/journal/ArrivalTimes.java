@@ -12,6 +12,7 @@ import java.util.Arrays;
  */
 final class ArrivalTimes {
   static final int MAX_POINTS = 256;
+  private static final int COARSE_POINTS = 16;
   private static final long FIRST_STEP = 1_000_000_000L;
 
   private long[] sequences = new long[4];
@@ -38,6 +39,23 @@ final class ArrivalTimes {
     sequences[count] = sequence;
     millis[count] = receivedAtMillis;
     nanos[count++] = receivedAtNanos;
+  }
+
+  /** The same with a few points, for a segment of which little is left. */
+  ArrivalTimes coarse() {
+    ArrivalTimes copy = new ArrivalTimes();
+    copy.sequences = sequences.clone();
+    copy.millis = millis.clone();
+    copy.nanos = nanos.clone();
+    copy.count = count;
+    copy.step = step;
+    while (copy.count > COARSE_POINTS) {
+      copy.thin();
+    }
+    copy.sequences = Arrays.copyOf(copy.sequences, Math.max(1, copy.count));
+    copy.millis = Arrays.copyOf(copy.millis, Math.max(1, copy.count));
+    copy.nanos = Arrays.copyOf(copy.nanos, Math.max(1, copy.count));
+    return copy;
   }
 
   private void thin() {

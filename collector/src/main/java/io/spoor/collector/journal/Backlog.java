@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +31,14 @@ final class Backlog {
   private static final int BEHIND = 8;
   private static final long READ_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
+  private final JournalFiles files;
   private final JournalMetrics metrics;
+  private final LongSupplier nanoTime;
   private final long maxMemoryBytes;
   private final SegmentLedger ledger = new SegmentLedger();
   private final DiskCursor cursor;
   private final ParkedRecords parked;
+  private final ReadFailures failures;
   // The newest records, all of them from its head on.
   private final ArrayDeque<Live> memory = new ArrayDeque<>();
   private long memoryBytes;
@@ -51,11 +55,19 @@ final class Backlog {
   /** A record in memory, and where it is on disk. */
   private record Live(Delivery delivery, Segment segment, long position, long bytes) {}
 
-  Backlog(JournalFiles files, JournalMetrics metrics, long maxMemoryBytes) {
+  /**
+   * An empty one.
+   *
+   * @param nanoTime the clock that does not jump
+   */
+  Backlog(JournalFiles files, JournalMetrics metrics, long maxMemoryBytes, LongSupplier nanoTime) {
+    this.files = files;
     this.metrics = metrics;
+    this.nanoTime = nanoTime;
     this.maxMemoryBytes = maxMemoryBytes;
-    this.cursor = new DiskCursor(files);
-    this.parked = new ParkedRecords(this, ledger, new DiskCursor(files));
+    this.failures = new ReadFailures(this, files, metrics, nanoTime);
+    this.cursor = new DiskCursor(files, failures);
+    this.parked = new ParkedRecords(this, ledger, new DiskCursor(files, failures), failures);
   }
 
   /** Adds a segment newer than all others, with the records it has. */
@@ -63,9 +75,13 @@ final class Backlog {
     ledger.add(segment);
     if (segment.waiting() > 0 && !behind) {
       behind = true;
-      cursor.moveTo(segment, segment.start(), segment.firstSequence());
+      moveTo(segment);
     }
     notifyAll();
+  }
+
+  private void moveTo(Segment segment) {
+    cursor.moveTo(segment, segment.start(), segment.firstSequence());
   }
 
   /**
@@ -114,12 +130,11 @@ final class Backlog {
           return Optional.of(takeFromMemory(fromDisk));
         }
         if (!fromDisk) {
-          readFails = false;
           long left = deadline - System.nanoTime();
           if (left <= 0) {
             return Optional.empty();
           }
-          TimeUnit.NANOSECONDS.timedWait(this, left);
+          TimeUnit.NANOSECONDS.timedWait(this, behind ? Math.min(left, READ_AGAIN_NANOS) : left);
           continue;
         }
       }
@@ -131,7 +146,7 @@ final class Backlog {
   }
 
   private boolean readFails() {
-    readFails = readFails && System.nanoTime() - readFailedNanos < READ_AGAIN_NANOS;
+    readFails = readFails && nanoTime.getAsLong() - readFailedNanos < READ_AGAIN_NANOS;
     return readFails;
   }
 
@@ -150,8 +165,12 @@ final class Backlog {
     try {
       while (true) {
         Segment segment = cursor.segment();
+        cursor.open();
         long end;
         synchronized (this) {
+          if (!cursor.isCurrent()) {
+            continue;
+          }
           end = endOnDisk(segment);
         }
         Optional<Delivery> delivery = cursor.next(end, sequence -> isWanted(segment, sequence));
@@ -176,7 +195,7 @@ final class Backlog {
             cursor.close();
             return Optional.empty();
           }
-          cursor.moveTo(next.get(), next.get().start(), next.get().firstSequence());
+          moveTo(next.get());
         }
       }
     } catch (IOException e) {
@@ -200,18 +219,21 @@ final class Backlog {
     Optional<Segment> next = ledger.after(segment);
     if ((!ledger.isThere(segment) || e instanceof NoSuchFileException) && next.isPresent()) {
       // All of it was released, and it was deleted under our feet.
-      cursor.moveTo(next.get(), next.get().start(), next.get().firstSequence());
+      moveTo(next.get());
       return Optional.empty();
     }
     if (!readFailureLogged) {
       LOG.error(
-          "Journal segment {} cannot be read and will be tried again",
+          "Journal {}/{} cannot be read and will be tried again",
+          files,
           segment.header().fileName(),
           e);
     }
     readFailureLogged = true;
+    failures.note(segment, e);
     readFails = true;
-    readFailedNanos = System.nanoTime();
+    readFailedNanos = nanoTime.getAsLong();
+    cursor.readAgain();
     return Optional.empty();
   }
 
@@ -233,7 +255,11 @@ final class Backlog {
 
   void tellLost(Segment segment, long lost) {
     if (lost > 0) {
-      LOG.error("Journal segment {}: {} records are damaged", segment.header().fileName(), lost);
+      LOG.error(
+          "Journal {}/{}: {} records are damaged and lost",
+          files,
+          segment.header().fileName(),
+          lost);
       metrics.corrupt(lost);
       ledger.dropIfSpent(segment);
     }
@@ -268,6 +294,15 @@ final class Backlog {
         && (first || segment.get().waiting() == 0);
   }
 
+  /**
+   * Whether all of it was handed out at least once, so that nothing has a place in it but what
+   * reads parked records. The monitor is held.
+   */
+  boolean isBehindAll(Segment segment) {
+    return (!behind || segment.firstSequence() < cursor.segment().firstSequence())
+        && (memory.isEmpty() || segment.firstSequence() < memory.peek().segment().firstSequence());
+  }
+
   /** Segments whose files can be deleted. */
   synchronized List<Segment> spent() {
     return ledger.spent();
@@ -291,6 +326,10 @@ final class Backlog {
   /** Whether all that was ever in that segment has been released. */
   synchronized boolean isWhollyReleased(Segment segment) {
     return segment.waiting() == 0;
+  }
+
+  synchronized boolean keepsFile(Segment segment) {
+    return segment.keepsFile();
   }
 
   /** What to write behind its records. */
@@ -322,6 +361,16 @@ final class Backlog {
     return oldest.isPresent()
         ? OptionalLong.of(Math.max(0, nowNanos - oldest.getAsLong()))
         : oldest;
+  }
+
+  /** What may be made smaller of it. */
+  SparseSegments sparse() {
+    return new SparseSegments(this, ledger);
+  }
+
+  /** What becomes of segments that cannot be read. */
+  ReadFailures failures() {
+    return failures;
   }
 
   /** Hands out nothing more, and wakes the taker. */

@@ -1,5 +1,6 @@
 package io.spoor.collector.journal;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -91,6 +92,11 @@ final class DirectoryFiles implements JournalFiles {
   @Override
   public void rename(String from, String to) throws IOException {
     Files.move(directory.resolve(from), directory.resolve(to));
+  }
+
+  @Override
+  public void replace(String from, String to) throws IOException {
+    Files.move(directory.resolve(from), directory.resolve(to), ATOMIC_MOVE);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class GroupWriter {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
   private static final int STAGING_BYTES = 1 << 20;
-  private static final int MAX_SPARES = 2;
   // So that the first of a long queue does not wait for the last.
   private static final long GROUP_BYTES = 16 << 20;
   private static final long PROGRESS_BYTES = 8 << 20;
@@ -43,10 +41,8 @@ final class GroupWriter {
   private final RandomGenerator random;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
   private final List<Append> group = new ArrayList<>();
-  // Files of spent segments, to be used again.
-  private final ArrayDeque<String> spares = new ArrayDeque<>();
-  // No spares are kept above it: a growing backlog uses them up before the disk is full.
-  private final long maxSpareDisk;
+  private final Disposal disposal;
+  private final Compactor compactor;
   private long nextNumber;
   private long nextSequence;
   private Optional<SegmentWriter> active = Optional.empty();
@@ -69,7 +65,7 @@ final class GroupWriter {
       long nextSequence) {
     this.files = files;
     this.segmentBytes = options.segmentBytes();
-    this.maxSpareDisk = options.maxBytes() / 2;
+    this.disposal = new Disposal(files, options, metrics, backlog);
     this.tags = tags;
     this.metrics = metrics;
     this.backlog = backlog;
@@ -81,6 +77,7 @@ final class GroupWriter {
     this.lastProgress = nanos();
     this.lastLook = lastProgress;
     this.lastAttempt = lastProgress;
+    this.compactor = new Compactor(files, options, metrics, backlog.sparse(), clocks, staging);
   }
 
   private long nanos() {
@@ -158,6 +155,7 @@ final class GroupWriter {
   private void writable() {
     if (unwritable.isPresent()) {
       unwritable = Optional.empty();
+      backlog.failures().writable(true);
       LOG.info("Journal {} can be written again", files);
     }
   }
@@ -229,15 +227,16 @@ final class GroupWriter {
     if (unwritable.isEmpty()) {
       LOG.error("Journal {} cannot be written: appends are refused until it can", files, e);
     }
+    backlog.failures().writable(false);
     unwritable = Optional.of("journal " + files + " cannot be written: " + reason(e));
   }
 
   private SegmentWriter begin(long number) throws IOException {
-    boolean recycles = !spares.isEmpty();
+    Optional<String> spare = disposal.spare();
     SegmentHeader header =
-        new SegmentHeader(number, nextSequence, random.nextLong(), recycles, tags);
-    return recycles
-        ? SegmentWriter.recycle(files, spares.poll(), header, staging, segmentBytes)
+        new SegmentHeader(number, nextSequence, random.nextLong(), spare.isPresent(), tags);
+    return spare.isPresent()
+        ? SegmentWriter.recycle(files, spare.get(), header, staging, segmentBytes)
         : SegmentWriter.create(files, header, staging, segmentBytes);
   }
 
@@ -287,6 +286,7 @@ final class GroupWriter {
     active = Optional.empty();
     staging.clear();
     backlog.seal(segment.segment(), footerBytes);
+    compactor.sealed();
     try {
       segment.close();
     } catch (IOException e) {
@@ -296,8 +296,12 @@ final class GroupWriter {
 
   /** How long the thread may wait before {@link #tidy} has something to do; 0 = for ever. */
   long millisUntilProgress() {
+    if (compactor.isUnderWay()) {
+      return 1;
+    }
     boolean idle =
         unwritable.isEmpty()
+            && backlog.parked() == 0
             && backlog.unrecordedBytes() == 0
             && (!alarm.isSet() || backlog.waiting() == 0);
     return idle ? 0 : PROGRESS_PERIOD.toMillis();
@@ -317,7 +321,7 @@ final class GroupWriter {
       }
       if (active.isPresent()) {
         // The last segment stays, because the next sequence is known from it.
-        disposeOf(backlog.spent());
+        disposeOfSpent();
       }
       long unrecorded = backlog.unrecordedBytes();
       boolean due = nanos() - lastProgress >= PROGRESS_PERIOD.toNanos();
@@ -331,40 +335,17 @@ final class GroupWriter {
       }
       tidyFailed = true;
     }
+    // Behind the progress: what it leaves out is never again asked for.
+    compactor.step();
   }
 
-  /** One whose file makes trouble keeps neither the others nor the progress from being seen to. */
-  private void disposeOf(List<Segment> spent) throws IOException {
-    Optional<IOException> failure = Optional.empty();
-    for (Segment segment : spent) {
-      try {
-        dispose(segment);
-      } catch (NoSuchFileException e) {
-        // Somebody was quicker.
-        backlog.deleted(segment);
-      } catch (IOException e) {
-        failure = Optional.of(e);
-      }
-    }
-    if (failure.isPresent()) {
+  private void disposeOfSpent() throws IOException {
+    try {
+      disposal.of(backlog.spent());
+    } catch (IOException e) {
       noteProgress();
-      throw failure.get();
+      throw e;
     }
-  }
-
-  private void dispose(Segment segment) throws IOException {
-    SegmentHeader header = segment.header();
-    if (spares.size() < MAX_SPARES
-        && segment.end() >= segmentBytes / 2
-        && backlog.diskBytes() <= maxSpareDisk) {
-      files.rename(header.fileName(), header.spareName());
-      // Or else, after a power failure, its old name could stand over its new content.
-      files.forceDirectory();
-      spares.add(header.spareName());
-    } else {
-      files.delete(header.fileName());
-    }
-    backlog.deleted(segment);
   }
 
   private void noteProgress() throws IOException {
@@ -374,6 +355,7 @@ final class GroupWriter {
 
   /** After the last {@link #write}: what was acknowledged is synced already. */
   void close() {
+    compactor.close();
     try {
       noteProgress();
       if (active.isPresent()) {

@@ -32,6 +32,9 @@ interface JournalFiles {
   /** Renames a file to a name nobody has. */
   void rename(String from, String to) throws IOException;
 
+  /** Renames a file to the name of another, which is gone then: at any moment it is one of them. */
+  void replace(String from, String to) throws IOException;
+
   void delete(String name) throws IOException;
 
   /** Makes names durable: those of files created, renamed and deleted until now. */

@@ -47,6 +47,8 @@ final class JournalMetrics {
   private final Counter damagedProgress;
   private final Counter replayed;
   private final Counter segmentFailures;
+  private final Counter reclaimed;
+  private final Counter unreadable;
   private final Timer fsync;
 
   JournalMetrics(MeterRegistry registry) {
@@ -64,6 +66,9 @@ final class JournalMetrics {
     damagedProgress = damaged("progress");
     replayed = counter("replayed", "Records found at start that were not yet released");
     segmentFailures = counter("segment.failures", "Segments given up after a failed write or sync");
+    reclaimed =
+        counter("reclaimed.bytes", "Bytes given back by leaving stored records out of segments");
+    unreadable = counter("unreadable.bytes", "Bytes of segments that the disk does not give back");
     fsync =
         Timer.builder("spoor.journal.fsync")
             .description("Seconds a sync took")
@@ -139,6 +144,14 @@ final class JournalMetrics {
 
   void segmentFailed() {
     segmentFailures.increment();
+  }
+
+  void reclaimed(long bytes) {
+    reclaimed.increment((double) bytes);
+  }
+
+  void unreadable(long bytes) {
+    unreadable.increment((double) bytes);
   }
 
   void fsync(long nanos) {

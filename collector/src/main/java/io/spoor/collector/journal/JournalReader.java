@@ -56,8 +56,9 @@ public final class JournalReader implements Closeable {
             .sorted()
             .toList();
     for (String name : names) {
-      try (JournalFile file = files.open(name)) {
-        reports.add(read(name, file, released, visitor));
+      UnreadablePlaces places = new UnreadablePlaces();
+      try (JournalFile file = new GappyFile(files.open(name), places, (position, cause) -> {})) {
+        reports.add(read(name, file, released, visitor, places));
       } catch (NoSuchFileException e) {
         // A Spoor runs, and all of it was stored meanwhile.
       }
@@ -73,7 +74,11 @@ public final class JournalReader implements Closeable {
   }
 
   private static SegmentReport read(
-      String name, JournalFile file, Map<Long, BitSet> released, Visitor visitor)
+      String name,
+      JournalFile file,
+      Map<Long, BitSet> released,
+      Visitor visitor,
+      UnreadablePlaces places)
       throws IOException, InterruptedException {
     SegmentReport.Draft draft = new SegmentReport.Draft(name, file.size());
     try {
@@ -88,6 +93,9 @@ public final class JournalReader implements Closeable {
       }
     } catch (NewerVersionException e) {
       draft.remark(e.getMessage());
+    }
+    if (!places.isEmpty()) {
+      draft.remark("the disk does not give back " + places.bytes() + " bytes of it");
     }
     return draft.report();
   }
@@ -107,10 +115,11 @@ public final class JournalReader implements Closeable {
     BitSet bits = released.getOrDefault(header.salt(), new BitSet());
     RecordReader reader =
         new RecordReader(file, header, located.size(), header.firstSequence() - 1);
+    BitSet kept = located.kept().orElse(new BitSet());
     long next = header.firstSequence();
     byte[][] body = new byte[1][];
     while (reader.readNext(file.size(), any -> true, body)) {
-      draft.damaged(reader.sequence() - next);
+      draft.damaged(missing(header, kept, next, reader.sequence()));
       next = reader.sequence() + 1;
       boolean isReleased = bits.get((int) (reader.sequence() - header.firstSequence()));
       show(name, header, reader, body[0], isReleased, true, visitor, draft);
@@ -118,10 +127,22 @@ public final class JournalReader implements Closeable {
     var footer = SegmentFooter.readLast(file, header, new Clocks.Start(0, 0));
     if (footer instanceof SegmentFooter.Found.Intact intact) {
       draft.sealed();
-      draft.damaged(Math.max(0, intact.footer().nextSequence() - next));
+      draft.damaged(missing(header, kept, next, intact.footer().nextSequence()));
     } else if (footer instanceof SegmentFooter.Found.Damaged) {
       draft.remark("its footer is damaged");
     }
+    if (header.compacted() && located.kept().isEmpty()) {
+      draft.remark("which records it was left with is damaged");
+    }
+  }
+
+  /** Of a compacted segment those that were left out are not missing. */
+  private static long missing(SegmentHeader header, BitSet kept, long from, long to) {
+    if (!header.compacted() || from >= to) {
+      return Math.max(0, to - from);
+    }
+    long first = header.firstSequence();
+    return kept.get((int) (from - first), (int) (to - first)).cardinality();
   }
 
   /**
@@ -144,7 +165,8 @@ public final class JournalReader implements Closeable {
     long next = Long.MIN_VALUE;
     byte[][] body = new byte[1][];
     while (reader.readNext(file.size(), any -> true, body)) {
-      draft.damaged(next == Long.MIN_VALUE ? 0 : reader.sequence() - next);
+      boolean hasGaps = next == Long.MIN_VALUE || SegmentHeader.seemsCompacted(raw);
+      draft.damaged(hasGaps ? 0 : reader.sequence() - next);
       next = reader.sequence() + 1;
       show(name, header, reader, body[0], false, saltIsGood, visitor, draft);
     }

@@ -18,14 +18,16 @@ final class ParkedRecords {
   private final Backlog backlog;
   private final SegmentLedger ledger;
   private final DiskCursor cursor;
+  private final ReadFailures failures;
   private boolean started;
   private long count;
   private boolean readFailureLogged;
 
-  ParkedRecords(Backlog backlog, SegmentLedger ledger, DiskCursor cursor) {
+  ParkedRecords(Backlog backlog, SegmentLedger ledger, DiskCursor cursor, ReadFailures failures) {
     this.backlog = backlog;
     this.ledger = ledger;
     this.cursor = cursor;
+    this.failures = failures;
   }
 
   long count() {
@@ -51,8 +53,15 @@ final class ParkedRecords {
           }
         }
         Segment segment = cursor.segment();
-        Optional<Delivery> delivery =
-            cursor.next(endOf(segment), sequence -> isParked(segment, sequence));
+        cursor.open();
+        long end;
+        synchronized (backlog) {
+          if (!cursor.isCurrent()) {
+            continue;
+          }
+          end = segment.end();
+        }
+        Optional<Delivery> delivery = cursor.next(end, sequence -> isParked(segment, sequence));
         synchronized (backlog) {
           readFailureLogged = false;
           long found = delivery.map(Delivery::sequence).orElse(segment.nextSequence());
@@ -76,6 +85,7 @@ final class ParkedRecords {
   private Optional<Delivery> readFailed(IOException e) {
     synchronized (backlog) {
       Segment segment = cursor.segment();
+      failures.note(segment, e);
       // The next take looks at the next segment.
       if (!begin(segment.firstSequence() + 1)) {
         end();
@@ -104,12 +114,6 @@ final class ParkedRecords {
   private void end() {
     cursor.close();
     started = false;
-  }
-
-  private long endOf(Segment segment) {
-    synchronized (backlog) {
-      return segment.end();
-    }
   }
 
   private boolean isParked(Segment segment, long sequence) {

@@ -33,6 +33,7 @@ final class RecordReader implements Closeable {
   private long goodEnd;
   private Tenant tenant = Tenant.DEFAULT;
   private boolean headersTrusted;
+  private long pauseAt = Long.MAX_VALUE;
 
   /**
    * @param position of a record, or right behind the segment's header
@@ -54,6 +55,16 @@ final class RecordReader implements Closeable {
    */
   void trustHeaders() {
     headersTrusted = true;
+  }
+
+  /** Ends a search at that place, although more may follow: for who must not read on for long. */
+  void pauseAt(long position) {
+    pauseAt = position;
+  }
+
+  /** Where the next search begins. */
+  long position() {
+    return position;
   }
 
   /** The sequence of the last record that was found. */
@@ -108,6 +119,11 @@ final class RecordReader implements Closeable {
     return RecordHeader.received(header, tenant, body);
   }
 
+  /** The header of the record that was found last, as it stands in the file. */
+  ByteBuffer header() {
+    return ByteBuffer.wrap(header.array(), 0, headerLength);
+  }
+
   /** Whether behind the last good record the next one seems to begin, however damaged. */
   boolean beginsHere(long end) throws IOException {
     this.end = end;
@@ -143,7 +159,7 @@ final class RecordReader implements Closeable {
 
   private boolean advance(long end, LongPredicate wanted, byte[][] body) throws IOException {
     this.end = end;
-    while (end - position >= RecordHeader.FIXED) {
+    while (end - position >= RecordHeader.FIXED && position < pauseAt) {
       long recordBytes = headerAt(position);
       if (recordBytes == 0) {
         position += 8;

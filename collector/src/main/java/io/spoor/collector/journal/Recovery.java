@@ -80,56 +80,102 @@ final class Recovery {
 
   private void recover(long number, Map<Long, BitSet> progress) throws IOException {
     String name = SegmentHeader.fileName(number);
-    String why;
+    Optional<String> why;
     try (JournalFile file = files.open(name)) {
-      var located = SegmentHeader.read(file, name);
-      if (located.isPresent()
-          && located.get().header().number() == number
-          && located.get().header().firstSequence() >= knownSequences) {
-        Segment segment = new Segment(located.get().header(), located.get().size());
-        restore(file, segment);
-        BitSet released = progress.get(segment.header().salt());
-        if (released != null) {
-          segment.restore(released);
-        }
-        segments.add(segment);
-        return;
-      }
-      why =
-          located.isEmpty()
-              ? "its header is damaged"
-              : "it is a copy, or comes from another journal";
-      if (located.isEmpty() && file.size() <= SegmentHeader.BLOCK) {
-        // It was being made, and never held a record.
-        files.delete(name);
-        return;
-      }
+      why = recover(number, file, new UnreadablePlaces(), progress);
     } catch (NewerVersionException e) {
       throw e;
     } catch (IOException e) {
-      why = "the disk does not let it be read: " + e.getMessage();
+      why = recoverOverGaps(number, progress);
     }
-    SegmentNames.setAside(files, metrics, name, why);
+    if (why.isPresent()) {
+      SegmentNames.setAside(files, metrics, name, why.get());
+    }
   }
 
-  private void restore(JournalFile file, Segment segment) throws IOException {
+  /** Once more, over what the disk does not give back. */
+  private Optional<String> recoverOverGaps(long number, Map<Long, BitSet> progress)
+      throws IOException {
+    String name = SegmentHeader.fileName(number);
+    UnreadablePlaces places = new UnreadablePlaces();
+    GappyFile.Listener listener =
+        (position, cause) -> {
+          metrics.unreadable(UnreadablePlaces.BLOCK);
+          if (places.bytes() == UnreadablePlaces.BLOCK) {
+            ReadFailures.tell(files, name, position, cause);
+          }
+        };
+    try (JournalFile file = new GappyFile(files.open(name), places, listener)) {
+      return recover(number, file, places, progress);
+    } catch (NewerVersionException e) {
+      throw e;
+    } catch (IOException e) {
+      return Optional.of("the disk does not let it be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Takes a segment over.
+   *
+   * @return why it is to be set aside, if it is
+   */
+  private Optional<String> recover(
+      long number, JournalFile file, UnreadablePlaces places, Map<Long, BitSet> progress)
+      throws IOException {
+    String name = SegmentHeader.fileName(number);
+    var located = SegmentHeader.read(file, name);
+    if (located.isPresent()
+        && located.get().header().number() == number
+        && located.get().header().firstSequence() >= knownSequences) {
+      Segment segment = new Segment(located.get().header(), located.get().size());
+      restore(file, segment, located.get().kept(), places);
+      BitSet released = progress.get(segment.header().salt());
+      if (released != null) {
+        segment.restore(released);
+      }
+      segments.add(segment);
+      return Optional.empty();
+    }
+    if (located.isEmpty() && file.size() <= SegmentHeader.BLOCK && places.isEmpty()) {
+      // It was being made, and never held a record.
+      files.delete(name);
+      return Optional.empty();
+    }
+    return Optional.of(
+        located.isEmpty()
+            ? "its header is damaged"
+            : "it is a copy, or comes from another journal");
+  }
+
+  private void restore(
+      JournalFile file, Segment segment, Optional<BitSet> kept, UnreadablePlaces places)
+      throws IOException {
     SegmentFooter.Found last = SegmentFooter.readLast(file, segment.header(), now);
-    if (last instanceof SegmentFooter.Found.Intact intact) {
+    boolean isKnown = !segment.header().compacted() || kept.isPresent();
+    if (isKnown && last instanceof SegmentFooter.Found.Intact intact) {
       segment.restore(intact.footer(), intact.size());
+      kept.ifPresent(segment::keepOnly);
       knownSequences = segment.nextSequence();
       nextSequence = Math.max(nextSequence, knownSequences);
       return;
     }
-    long lost = readRecords(file, segment);
+    long lost = readRecords(file, segment, kept);
     judgeTail(file, segment, last instanceof SegmentFooter.Found.Damaged);
-    segment.seal(replaceTail(file, segment, lost == 0 && segment.records() > 0));
+    if (places.isEmpty()) {
+      segment.seal(replaceTail(file, segment, lost == 0 && segment.records() > 0));
+    } else {
+      // Nothing of it is cut off: who knows what stands there.
+      segment.seal(0);
+      segment.keepFile();
+    }
   }
 
-  private long readRecords(JournalFile file, Segment segment) throws IOException {
+  private long readRecords(JournalFile file, Segment segment, Optional<BitSet> kept)
+      throws IOException {
     long size = file.size();
     long next = segment.firstSequence();
     RecordReader reader = new RecordReader(file, segment.header(), segment.start(), next - 1);
-    long lost = 0;
+    BitSet found = new BitSet(0);
     while (reader.verifyNext(size)) {
       segment.add(
           reader.sequence(),
@@ -139,18 +185,32 @@ final class Recovery {
           reader.transport(),
           reader.receivedAtMillis(),
           now.nanosOf(reader.receivedAtMillis()));
-      for (; next < reader.sequence(); next++) {
-        lost += segment.release(next) ? 1 : 0;
-      }
-      next = reader.sequence() + 1;
+      found.set((int) (reader.sequence() - segment.firstSequence()));
     }
+    next = segment.nextSequence();
     knownSequences = next;
     nextSequence = Math.max(nextSequence, next);
+    long lost = lost(segment, found, kept);
     if (lost > 0) {
       metrics.corrupt(lost);
       LOG.error("Journal {}/{}: {} records are damaged and lost", files, name(segment), lost);
     }
     return lost;
+  }
+
+  /** How many are missing of those that are known to have been there. */
+  private static long lost(Segment segment, BitSet found, Optional<BitSet> kept) {
+    if (segment.header().compacted()) {
+      segment.keepOnly(found);
+      BitSet missing = (BitSet) kept.orElse(found).clone();
+      missing.andNot(found);
+      return missing.cardinality();
+    }
+    BitSet missing = new BitSet(found.length());
+    missing.set(0, found.length());
+    missing.andNot(found);
+    missing.stream().forEach(offset -> segment.release(segment.firstSequence() + offset));
+    return missing.cardinality();
   }
 
   /** Tells of what stands behind the last record that can be read. */

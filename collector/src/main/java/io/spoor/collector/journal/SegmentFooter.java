@@ -39,9 +39,14 @@ record SegmentFooter(
 
   /** Of a segment as it is now. */
   static SegmentFooter of(Segment segment) {
+    return of(segment, segment.end());
+  }
+
+  /** The same in a file where its records end at {@code end}. */
+  static SegmentFooter of(Segment segment, long end) {
     return new SegmentFooter(
         segment.nextSequence(),
-        segment.end(),
+        end,
         segment.spans(),
         segment.formats(),
         segment.transports(),

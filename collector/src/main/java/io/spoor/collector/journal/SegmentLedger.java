@@ -2,12 +2,14 @@ package io.spoor.collector.journal;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The books of all segments. Guarded by the {@link Backlog} that keeps them. */
 final class SegmentLedger {
@@ -78,6 +80,27 @@ final class SegmentLedger {
   /** The first with parked records from that sequence on. */
   Optional<Segment> parkedFrom(long sequence) {
     return segments.tailMap(sequence).values().stream().filter(Segment::hasParked).findFirst();
+  }
+
+  /** The one of which the smallest part is still needed, among those that may be looked at. */
+  Optional<Segment> sparsest(Predicate<Segment> mayBe) {
+    return segments.values().stream()
+        .filter(mayBe)
+        .min(Comparator.comparingDouble(segment -> (double) segment.waiting() / segment.present()));
+  }
+
+  /**
+   * It has another file.
+   *
+   * @return the bytes by which that is smaller
+   */
+  long moved(Segment segment, BitSet kept, long headerBytes, long end, long footerBytes) {
+    long before = segment.diskBytes();
+    segment.moved(kept, headerBytes, end, footerBytes);
+    diskBytes += segment.diskBytes() - before;
+    // All of it may have been released meanwhile.
+    dropIfSpent(segment);
+    return before - segment.diskBytes();
   }
 
   /** A record is stored. */

@@ -103,7 +103,7 @@ public final class SegmentedJournal implements Journal {
           found.segments().size(),
           found.segments().stream().mapToLong(Segment::waiting).sum(),
           (clocks.nanoTime().getAsLong() - start.nanos()) / 1_000_000);
-      Backlog backlog = new Backlog(files, metrics, options.maxMemoryBytes());
+      Backlog backlog = new Backlog(files, metrics, options.maxMemoryBytes(), clocks.nanoTime());
       found.segments().forEach(backlog::add);
       GroupWriter writer =
           new GroupWriter(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spoor.collector.Received;
 import io.spoor.collector.journal.FaultyFiles.PowerFailure;
@@ -37,6 +38,8 @@ final class CrashSchedule {
   private final Map<Long, Future<Void>> answers = new HashMap<>();
   private final TreeSet<Long> acknowledged = new TreeSet<>();
   private final Set<Long> released = new HashSet<>();
+  private double reclaimed;
+  private SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private long nextNumber;
   private long nanos;
   private long millis;
@@ -49,6 +52,11 @@ final class CrashSchedule {
   CrashSchedule(long seed) {
     random = new Random(seed);
     files = new FaultyFiles(random);
+  }
+
+  /** Bytes given back by making segments smaller. */
+  double reclaimed() {
+    return reclaimed;
   }
 
   /** Returns how many records were acknowledged. */
@@ -67,10 +75,17 @@ final class CrashSchedule {
         // What was answered before counts.
       }
       collectAnswers();
+      noteReclaimed();
       files.restart();
     }
     lastLife();
+    noteReclaimed();
     return acknowledged.size();
+  }
+
+  private void noteReclaimed() {
+    Counter counter = registry.find("spoor.journal.reclaimed.bytes").counter();
+    reclaimed += counter == null ? 0 : counter.count();
   }
 
   private void live(int steps, boolean closes) throws IOException, InterruptedException {
@@ -85,6 +100,10 @@ final class CrashSchedule {
 
   private void act(SegmentedJournal journal) throws InterruptedException {
     nanos += random.nextInt(200_000_000);
+    if (random.nextInt(100) == 0) {
+      // What is parked is old by now.
+      nanos += Duration.ofMinutes(2).toNanos();
+    }
     if (random.nextInt(50) == 0) {
       // Somebody makes room, or takes it.
       files.limitBytes(random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(200_000));
@@ -206,12 +225,14 @@ final class CrashSchedule {
     parked.clear();
     sequences.clear();
     long memory = new long[] {0, 5_000, 1 << 20}[random.nextInt(3)];
-    JournalOptions options = new JournalOptions(512 << 10, 16 << 10, 100_000, memory);
+    long room = new long[] {80 << 10, 160 << 10, 512 << 10}[random.nextInt(3)];
+    JournalOptions options = new JournalOptions(room, 16 << 10, 100_000, memory);
+    registry = new SimpleMeterRegistry();
     return SegmentedJournal.open(
         files,
         options,
         TAGS,
-        new SimpleMeterRegistry(),
+        registry,
         new Clocks(() -> nanos, () -> Instant.ofEpochMilli(millis)),
         random);
   }

@@ -70,7 +70,7 @@ final class FaultyFile implements JournalFile {
   }
 
   @Override
-  public int read(ByteBuffer target, long position) {
+  public int read(ByteBuffer target, long position) throws IOException {
     alive();
     files.operation();
     byte[] content = inode.content();
@@ -78,6 +78,9 @@ final class FaultyFile implements JournalFile {
       return -1;
     }
     int count = Math.min(target.remaining(), content.length - (int) position);
+    if (!inode.isReadable(position, position + count)) {
+      throw new IOException("Input/output error");
+    }
     target.put(content, (int) position, count);
     files.read(count);
     return count;

@@ -100,6 +100,16 @@ final class FaultyFiles implements JournalFiles {
     names.get(name).damage(at);
   }
 
+  /** Lets no read succeed that touches those bytes, until {@link #heal}. */
+  void spoil(String name, int from, int to) {
+    names.get(name).spoil(from, to);
+  }
+
+  /** The disk gives back all of it again. */
+  void heal(String name) {
+    names.get(name).spoil(0, 0);
+  }
+
   /** Puts a file there, as somebody might with a copy. */
   void put(String name, byte[] content) {
     Inode inode = new Inode();
@@ -198,6 +208,16 @@ final class FaultyFiles implements JournalFiles {
   @Override
   public void rename(String from, String to) throws IOException {
     operation();
+    names.put(to, inode(from));
+    names.remove(from);
+  }
+
+  @Override
+  public void replace(String from, String to) throws IOException {
+    operation();
+    if (writeFails()) {
+      throw new IOException("Input/output error");
+    }
     names.put(to, inode(from));
     names.remove(from);
   }

@@ -13,6 +13,19 @@ final class Inode {
   // Sectors that differ, as far as the operating system knows.
   private final BitSet dirty = new BitSet();
 
+  private int spoiltFrom;
+  private int spoiltTo;
+
+  void spoil(int from, int to) {
+    spoiltFrom = from;
+    spoiltTo = to;
+  }
+
+  /** Whether the disk gives back those bytes. */
+  boolean isReadable(long from, long to) {
+    return from >= spoiltTo || to <= spoiltFrom;
+  }
+
   byte[] content() {
     return content;
   }

@@ -45,14 +45,16 @@ public final class CredentialFile {
   public static Reloaded<Tokens> tokens(
       String location, boolean isTenancyOn, String meters, MeterRegistry registry)
       throws BadDocumentException, InterruptedException {
-    return Reloaded.load(location, bytes -> parseTokens(bytes, isTenancyOn), meters, registry);
+    return Reloaded.loadSettling(
+        location, bytes -> parseTokens(bytes, isTenancyOn), meters, registry);
   }
 
   /** The same for users. */
   public static Reloaded<Users> users(
       String location, boolean isTenancyOn, String meters, MeterRegistry registry)
       throws BadDocumentException, InterruptedException {
-    return Reloaded.load(location, bytes -> parseUsers(bytes, isTenancyOn), meters, registry);
+    return Reloaded.loadSettling(
+        location, bytes -> parseUsers(bytes, isTenancyOn), meters, registry);
   }
 
   /** What a file of tokens says. */

@@ -24,9 +24,12 @@ public final class Reloaded<T> {
   private final Counter reloads;
   private final Counter failures;
   private volatile T current;
+  private final boolean settles;
   private volatile boolean isGood = true;
   // Guarded by this.
   private byte[] bytes;
+  // What the last look saw, until the next sees the same.
+  private byte[] seen;
   private String complaint = "";
 
   /** Reads a document. */
@@ -44,13 +47,16 @@ public final class Reloaded<T> {
       String location,
       DocumentSource source,
       Parser<T> parser,
+      boolean settles,
       String meters,
       MeterRegistry registry)
       throws BadDocumentException, InterruptedException {
     this.location = location;
+    this.settles = settles;
     this.source = source;
     this.parser = parser;
     this.bytes = source.read();
+    this.seen = bytes;
     this.current = parser.parse(bytes);
     reloads = count(registry, meters, "loaded");
     failures = count(registry, meters, "failed");
@@ -60,7 +66,8 @@ public final class Reloaded<T> {
   }
 
   /**
-   * Reads the document for the first time. Blocks, for a second at most if it is a URL.
+   * Reads the document for the first time. Blocks, for a second at most if it is a URL. A change is
+   * in force at once if it parses: for formats of which no half does, such as JSON.
    *
    * @param location a path or a URL
    * @param meters what the names of the metrics start with
@@ -69,8 +76,26 @@ public final class Reloaded<T> {
   public static <T> Reloaded<T> load(
       String location, Parser<T> parser, String meters, MeterRegistry registry)
       throws BadDocumentException, InterruptedException {
+    return load(location, parser, false, meters, registry);
+  }
+
+  /**
+   * The same for a format of which a half may parse, such as lines: while an editor writes it, the
+   * rest would be missing for a while. A change is in force once two looks in a row have seen the
+   * same bytes.
+   */
+  public static <T> Reloaded<T> loadSettling(
+      String location, Parser<T> parser, String meters, MeterRegistry registry)
+      throws BadDocumentException, InterruptedException {
+    return load(location, parser, true, meters, registry);
+  }
+
+  private static <T> Reloaded<T> load(
+      String location, Parser<T> parser, boolean settles, String meters, MeterRegistry registry)
+      throws BadDocumentException, InterruptedException {
     try {
-      return new Reloaded<>(location, DocumentSource.of(location), parser, meters, registry);
+      return new Reloaded<>(
+          location, DocumentSource.of(location), parser, settles, meters, registry);
     } catch (BadDocumentException | IllegalArgumentException e) {
       throw new BadDocumentException(location + ": " + e.getMessage(), e);
     }
@@ -97,15 +122,21 @@ public final class Reloaded<T> {
   }
 
   /**
-   * Reads the document and puts it in force if its bytes have changed and parse. Blocks.
+   * Reads the document and puts it in force if its bytes have changed, have settled where they
+   * must, and parse. Blocks.
    *
    * @return whether a new one is in force
    */
   public synchronized boolean reload() throws InterruptedException {
     try {
       byte[] read = source.read();
+      boolean hasSettled = !settles || Arrays.equals(read, seen);
+      seen = read;
       if (Arrays.equals(read, bytes)) {
         good();
+        return false;
+      }
+      if (!hasSettled) {
         return false;
       }
       current = parser.parse(read);

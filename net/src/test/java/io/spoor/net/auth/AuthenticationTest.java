@@ -127,12 +127,35 @@ final class AuthenticationTest {
     Authentication door = new Authentication(vertx, Optional.of(tokens::current), Optional.empty());
     assertEquals(Grant.ALL, verify(door, "Bearer old"));
     Files.writeString(file, "new\n");
-    tokens.reload();
+    assertFalse(tokens.reload(), "seen once");
+    assertTrue(tokens.reload());
     assertEquals(Grant.ALL, verify(door, "Bearer new"));
     refusal(door, Optional.of("Bearer old"));
     Files.writeString(file, "new tenant=\n");
     tokens.reload();
+    tokens.reload();
     assertEquals(Grant.ALL, verify(door, "Bearer new"), "a bad file changes nothing");
+  }
+
+  @Test
+  void doesNotLockOutThoseWhoseLinesAnEditorHasYetToWrite() throws Exception {
+    Path file = Files.writeString(directory.resolve("tokens"), "first\nsecond\n");
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Reloaded<CredentialFile.Tokens> tokens =
+        CredentialFile.tokens(file.toString(), false, "test", registry);
+    Authentication door = new Authentication(vertx, Optional.of(tokens::current), Optional.empty());
+    Files.writeString(file, "fir");
+    assertFalse(tokens.reload());
+    assertEquals(Grant.ALL, verify(door, "Bearer second"));
+    refusal(door, Optional.of("Bearer fir"));
+    Files.writeString(file, "");
+    assertFalse(tokens.reload(), "empty for a moment");
+    assertEquals(1, registry.get("test.good").gauge().value(), "nothing to complain of yet");
+    Files.writeString(file, "first\nsecond\nthird\n");
+    assertFalse(tokens.reload());
+    assertTrue(tokens.reload());
+    assertEquals(Grant.ALL, verify(door, "Bearer second"));
+    assertEquals(Grant.ALL, verify(door, "Bearer third"));
   }
 
   @ParameterizedTest

@@ -20,7 +20,9 @@ import org.apache.lucene.util.IOUtils;
 final class Slice {
   private static final String EARLIEST = "earliest";
   private static final String LATEST = "latest";
-  private static final int RAM_BUFFER_MB = 256;
+  // A commit a second empties it: the bound is for bursts, and what a small heap can bear.
+  private static final int RAM_BUFFER_MB =
+      (int) Math.max(16, Math.min(256, (Runtime.getRuntime().maxMemory() / 8) >> 20));
   private static final int MERGE_FACTOR = 16;
 
   private final SliceName name;
