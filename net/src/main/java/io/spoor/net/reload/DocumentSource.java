@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Where a document comes from. Reading blocks. */
 sealed interface DocumentSource {
-  Duration TIME_LIMIT = Duration.ofSeconds(1);
+  Duration TIME_LIMIT = Duration.ofSeconds(5);
 
   /** More than any list of rules is long; a wrong path may name anything. */
   int MAX_BYTES = 16 << 20;

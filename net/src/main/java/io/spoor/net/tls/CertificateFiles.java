@@ -118,7 +118,7 @@ public final class CertificateFiles {
   }
 
   private KeyPair read() throws BadCertificateException {
-    KeyPair read = KeyPair.read(tls, vertx);
+    KeyPair read = readAtOneMoment();
     if (!read.isValidAt(clock.instant()) && current.isValidAt(clock.instant())) {
       throw new BadCertificateException(
           "--"
@@ -130,6 +130,15 @@ public final class CertificateFiles {
               + ")");
     }
     return read;
+  }
+
+  /** The files may be swapped between the one and the other: then they are good a moment later. */
+  private KeyPair readAtOneMoment() throws BadCertificateException {
+    try {
+      return KeyPair.read(tls, vertx);
+    } catch (BadCertificateException e) {
+      return KeyPair.read(tls, vertx);
+    }
   }
 
   private Future<Boolean> unchanged() {
