@@ -47,5 +47,8 @@ public final class Logging {
     context.getLogger("io.spoor").setLevel(level);
     // Netty and Vert.x tell of every peer that resets its connection.
     context.getLogger("io.netty").setLevel(Level.WARN);
+    // Vert.x 5.0.12 fails to cancel trailers that nobody reads, each time a stranger goes before he
+    // has read his answer; all else is given back.
+    context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
   }
 }
