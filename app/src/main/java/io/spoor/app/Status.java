@@ -22,7 +22,7 @@ final class Status implements Role {
   private static final Flag HOST_PORT =
       Flag.jaeger(
           "status.http.host-port", Flag.Type.HOST_PORT, "127.0.0.1:14269", "Admin port to ask");
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final PrintStream out;
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -23,8 +24,8 @@ import java.util.function.UnaryOperator;
 final class RunningDoor implements AutoCloseable {
   static final Bounds BOUNDS =
       Bounds.DEFAULTS.withTimes(
-          Duration.ofMillis(400), Duration.ofMillis(800), Duration.ofSeconds(30));
-  private static final long PATIENCE_SECONDS = 20;
+          Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(30));
+  private static final long PATIENCE_SECONDS = 60;
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Vertx vertx;
@@ -114,7 +115,7 @@ final class RunningDoor implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("waited for " + PATIENCE_SECONDS + " s");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -30,7 +30,7 @@ public final class ConfiguredStrategies implements SamplingStrategies {
   }
 
   /**
-   * Reads the document. Blocks, for a second at most if it is a URL.
+   * Reads the document. Blocks, for some seconds at most if it is a URL.
    *
    * @param location a path or a URL
    * @throws BadDocumentException naming the location, and the place in it where it goes wrong
