@@ -92,7 +92,7 @@ final class LauncherTest {
     builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
     Process process = builder.start();
-    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "it hangs");
+    assertTrue(process.waitFor(90, TimeUnit.SECONDS), "it hangs");
     List<String> words = Files.readAllLines(output);
     assertEquals(0, process.exitValue(), words.toString());
     return words;

@@ -164,7 +164,7 @@ final class AgentTest {
       agent.await("spans to wait", () -> agent.metric("spoor_journal_records") > 30);
       assertEquals(200, health(agent), "a collector that is away is not the agent's illness");
       second.restart();
-      assertTrue(load.waitFor(60, TimeUnit.SECONDS), "tracegen did not end");
+      assertTrue(load.waitFor(120, TimeUnit.SECONDS), "tracegen did not end");
       agent.await("the journal to be forwarded", () -> agent.metric("spoor_journal_records") == 0);
       second.await("the journal to be stored", () -> second.metric("spoor_journal_records") == 0);
       List<String> ids = Files.readAllLines(acked);
@@ -192,7 +192,7 @@ final class AgentTest {
     command.add("--acked-file=" + acked);
     command.add("--seed=" + SEED);
     command.add("--batch-spans=20");
-    command.add("--rate=2000");
+    command.add("--rate=500");
     command.add("--traces=" + TRACES);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -52,16 +52,8 @@ final class CommandTest {
   void takenPortIsOneLineThatNamesTheFlag() throws Exception {
     for (Port taken : List.of(Port.ADMIN, Port.OTLP_GRPC, Port.QUERY)) {
       List<String> flags = new ArrayList<>(List.of("--span-storage.type=memory"));
-      for (String flag :
-          List.of(
-              "admin.http.host-port",
-              "collector.grpc-server.host-port",
-              "collector.http-server.host-port",
-              "collector.otlp.grpc.host-port",
-              "collector.otlp.http.host-port",
-              "query.http-server.host-port")) {
-        flags.add(
-            "--" + flag + "=127.0.0.1:" + (flag.equals(taken.flag()) ? running.port(taken) : 0));
+      for (Port port : Port.values()) {
+        flags.add("--" + port.flag() + "=127.0.0.1:" + (port == taken ? running.port(taken) : 0));
       }
       Ended second = run("all-in-one", flags.toArray(String[]::new));
       assertEquals(1, second.code(), second.output());

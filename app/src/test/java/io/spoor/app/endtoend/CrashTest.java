@@ -17,10 +17,10 @@ final class CrashTest {
   void findsEveryAcknowledgedTraceAfterKill9UnderLoad() throws Exception {
     try (SpoorProcess spoor = SpoorProcess.start(directory);
         AcknowledgedLoad load =
-            AcknowledgedLoad.start(directory, spoor, SEED, "--rate=5000", "--duration=6s")) {
-      spoor.await("spans to arrive", () -> accepted(spoor) > 8_000);
+            AcknowledgedLoad.start(directory, spoor, SEED, "--rate=5000", "--duration=10m")) {
+      spoor.await("spans to arrive", () -> accepted(spoor) > 5_000);
       spoor.kill();
-      load.awaitEnd();
+      load.stop();
       spoor.restart();
 
       int acknowledged = load.traces().size();

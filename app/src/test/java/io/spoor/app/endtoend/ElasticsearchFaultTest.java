@@ -45,7 +45,7 @@ final class ElasticsearchFaultTest {
             "--es.server-urls=" + proxy.uri(),
             "--es.index-prefix=" + PREFIX,
             "--es.num-shards=1",
-            "--es.timeout=2s");
+            "--es.timeout=5s");
     query =
         SpoorProcess.startQuery(
             Files.createDirectory(directory.resolve("query")),
@@ -79,7 +79,7 @@ final class ElasticsearchFaultTest {
 
   @Test
   void storesAllOnceABalancerHasAServerAgain() throws Exception {
-    try (AcknowledgedLoad load = load(2, 4)) {
+    try (AcknowledgedLoad load = load(2, 600)) {
       awaitBulks("documents", 2);
       proxy.forget();
       proxy.when(ElasticsearchFaultTest::isBulk, Behaviour.unavailable());
@@ -100,14 +100,13 @@ final class ElasticsearchFaultTest {
       awaitBulks("half answers", 9);
       proxy.times(2, ElasticsearchFaultTest::isBulk, Behaviour.garbage());
       awaitBulks("garbage", 13);
-      load.stop();
       assertAllIsFound(load);
     }
   }
 
   @Test
   void storesAllOnceAFrozenServerThaws() throws Exception {
-    try (AcknowledgedLoad load = load(4, 5)) {
+    try (AcknowledgedLoad load = load(4, 600)) {
       awaitBulks("documents", 2);
       double retries = retried();
       server.freeze();
@@ -122,7 +121,7 @@ final class ElasticsearchFaultTest {
 
   @Test
   void storesAllOnceTheDisksHaveRoomAgain() throws Exception {
-    try (AcknowledgedLoad load = load(5, 4)) {
+    try (AcknowledgedLoad load = load(5, 600)) {
       awaitBulks("documents", 2);
       double retries = retried();
       block("true");
@@ -137,11 +136,10 @@ final class ElasticsearchFaultTest {
 
   @Test
   void storesAllOnceAKilledServerRunsAgain() throws Exception {
-    try (AcknowledgedLoad load = load(6, 5)) {
+    try (AcknowledgedLoad load = load(6, 600)) {
       awaitBulks("documents", 2);
       server.kill();
-      load.awaitEnd();
-      assertTrue(journaled() > 0, "what was not stored is not in the journal");
+      collector.await("what is not stored to be in the journal", () -> journaled() > 0);
       server.restart();
       server.awaitStatus("yellow");
       assertAllIsFound(load);
@@ -179,7 +177,7 @@ final class ElasticsearchFaultTest {
   }
 
   private void assertAllIsFound(AcknowledgedLoad load) throws Exception {
-    load.awaitEnd();
+    load.stop();
     collector.await("the journal to be stored", () -> journaled() == 0);
     ServerOfTests.refresh(PREFIX);
     load.assertFoundBy(query);

@@ -120,9 +120,17 @@ final class FaultRig implements AutoCloseable {
 
   /** Nothing acknowledged waits anywhere. */
   void awaitStored() {
-    agent.await("the agent's journal to be sent", () -> waiting(agent) == 0);
-    collector.await("the collector's journal to be stored", () -> waiting(collector) == 0);
+    awaitEmpty("agent's journal", agent);
+    awaitEmpty("collector's journal", collector);
     ServerOfTests.refresh(PREFIX);
+  }
+
+  /** After an outage there is much in it: it may take its time as long as it becomes less. */
+  private static void awaitEmpty(String what, SpoorProcess process) {
+    for (double left = waiting(process); left > 0; left = waiting(process)) {
+      double before = left;
+      process.await("less than " + before + " in the " + what, () -> waiting(process) < before);
+    }
   }
 
   private static double waiting(SpoorProcess process) {

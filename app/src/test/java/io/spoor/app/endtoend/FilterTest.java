@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Filters from the flags to the store. */
-@Timeout(120)
+@Timeout(300)
 final class FilterTest {
   @TempDir Path directory;
 

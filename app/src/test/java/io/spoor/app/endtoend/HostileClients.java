@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,9 @@ final class HostileClients {
         throw new AssertionError(port + " took " + body.length + " bytes of " + encoding);
       }
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        throw new AssertionError(port + " did not answer", e);
+      }
       // Closed in the middle of the body: an answer, too.
       return;
     }

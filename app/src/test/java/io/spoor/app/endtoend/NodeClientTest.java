@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Jaeger's own client for Node.js, which sends binary Thrift over UDP and asks for its sampling.
  */
-@Timeout(180)
+@Timeout(600)
 final class NodeClientTest {
   private static final Path SOURCES = Path.of("src/test/node");
 

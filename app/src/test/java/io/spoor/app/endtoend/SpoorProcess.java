@@ -1,10 +1,13 @@
 package io.spoor.app.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -20,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -28,6 +32,8 @@ final class SpoorProcess implements AutoCloseable {
   static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
 
   /** A port of the process. */
   enum Port {
@@ -284,7 +290,9 @@ final class SpoorProcess implements AutoCloseable {
 
   /** The value of a series on the admin port, 0 if it is not there. */
   double metric(String series) {
-    return send(HttpRequest.newBuilder(uri(Port.ADMIN, "/metrics")).build())
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(Port.ADMIN, "/metrics")).build());
+    assertEquals(200, answer.statusCode(), answer.body());
+    return answer
         .body()
         .lines()
         .filter(line -> line.startsWith(series + " "))
@@ -368,6 +376,26 @@ final class SpoorProcess implements AutoCloseable {
     }
   }
 
+  /** Makes a socket on a port. */
+  private interface Binding<T> {
+    T bind(int port) throws IOException;
+  }
+
+  /**
+   * Below those that the system gives to connections: one would take what a process that is started
+   * again wants back.
+   */
+  private static <T> T bound(Binding<T> binding) throws IOException {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try {
+        return binding.bind(ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT));
+      } catch (BindException e) {
+        // Taken: the next one.
+      }
+    }
+    throw new IOException("no free port from " + FIRST_PORT + " to " + LAST_PORT);
+  }
+
   /** Held all at once, so that no two are the same; each in the protocol it is for. */
   private static Map<Port, Integer> freePorts(Set<Port> wanted) {
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
@@ -375,11 +403,11 @@ final class SpoorProcess implements AutoCloseable {
     try {
       for (Port port : wanted) {
         if (port.name().startsWith("UDP_")) {
-          DatagramSocket socket = new DatagramSocket();
+          DatagramSocket socket = bound(DatagramSocket::new);
           held.add(socket);
           ports.put(port, socket.getLocalPort());
         } else {
-          ServerSocket socket = new ServerSocket(0);
+          ServerSocket socket = bound(ServerSocket::new);
           held.add(socket);
           ports.put(port, socket.getLocalPort());
         }

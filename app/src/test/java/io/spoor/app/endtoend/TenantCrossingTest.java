@@ -118,8 +118,11 @@ final class TenantCrossingTest {
         SpoorProcess query =
             SpoorProcess.startQuery(Files.createDirectory(directory.resolve("query")), flags)) {
       crossEveryWay(collector, query);
-      assertEquals(
-          200, ServerOfTests.get().get("/" + prefix + "-tenant_acme_2d2-jaeger-span-*").status());
+      assertTrue(
+          ServerOfTests.get()
+              .get("/" + prefix + "-tenant_acme_2d2-jaeger-span-*")
+              .body()
+              .contains("mappings"));
     } finally {
       ServerOfTests.get().deleteIndices(prefix + "-*");
     }
@@ -221,7 +224,9 @@ final class TenantCrossingTest {
 
   private static JsonNode data(SpoorProcess query, String path, String tenant) {
     try {
-      return JSON.readTree(ask(query, path, tenant).body()).path("data");
+      HttpResponse<String> answer = ask(query, path, tenant);
+      assertEquals(200, answer.statusCode(), answer.body());
+      return JSON.readTree(answer.body()).path("data");
     } catch (IOException e) {
       throw new AssertionError(e);
     }

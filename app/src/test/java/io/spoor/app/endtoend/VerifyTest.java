@@ -65,11 +65,11 @@ final class VerifyTest {
               List.of(
                   "--protocols=otlp-http=127.0.0.1:" + spoor.port(Port.OTLP_HTTP),
                   "--query=http://127.0.0.1:" + spoor.port(Port.QUERY) + "/",
-                  "--timeout=1s"));
+                  "--timeout=8s"));
 
       assertEquals(1, lost.code(), lost.output());
       assertTrue(lost.output().contains("otlp-http     lost"), lost.output());
-      assertTrue(lost.output().contains("(0 spans after 1 s)"), lost.output());
+      assertTrue(lost.output().contains("(0 spans after 8 s)"), lost.output());
     }
   }
 

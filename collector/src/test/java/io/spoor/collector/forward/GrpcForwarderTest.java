@@ -72,7 +72,7 @@ final class GrpcForwarderTest {
             Optional.empty(),
             3,
             Duration.ofMillis(50),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
             2 << 20,
             tenant -> java.util.Map.of());
     collectors =

@@ -60,7 +60,7 @@ public final class HostileDisk {
       acknowledged.remove(Records.number(delivery.received()));
       journal.release(delivery);
     }
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     Future<Void> again = append(journal, ++number);
     while (again.failed() && System.nanoTime() < deadline) {
       again = append(journal, ++number);

@@ -90,7 +90,7 @@ final class HostileDiskTest {
       }
     }
     Files.delete(inner);
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     Future<Void> answer = append(journal);
     while (answer.succeeded()) {
       assertTrue(System.nanoTime() < deadline, "it acknowledges what nobody keeps");

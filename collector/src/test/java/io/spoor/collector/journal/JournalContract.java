@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every journal does. */
 abstract class JournalContract {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MAX_BYTES = 1 << 20;
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -74,7 +75,7 @@ abstract class JournalContract {
               }
             });
     await(journal.append(record(7, 8)));
-    assertEquals(7, number(taken.get(10, SECONDS).received()));
+    assertEquals(7, number(taken.get(60, SECONDS).received()));
   }
 
   @Test
@@ -191,10 +192,10 @@ abstract class JournalContract {
                           answered.countDown();
                         }));
       }
-      assertTrue(answered.await(10, SECONDS));
+      assertTrue(answered.await(60, SECONDS));
       assertEquals(List.of(), wrong);
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(10, SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(60, SECONDS);
     }
   }
 
@@ -227,7 +228,7 @@ abstract class JournalContract {
     while (answer.failed()) {
       assertInstanceOf(JournalFullException.class, answer.cause());
       assertTrue(System.nanoTime() < deadline, "still full after " + PATIENCE);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
       answer = journal.append(received);
       settle(answer);
     }
@@ -241,6 +242,6 @@ abstract class JournalContract {
   static void settle(Future<Void> answer) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     answer.onComplete(ignored -> done.countDown());
-    assertTrue(done.await(10, SECONDS), "no answer");
+    assertTrue(done.await(60, SECONDS), "no answer");
   }
 }

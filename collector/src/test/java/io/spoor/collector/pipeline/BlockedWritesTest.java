@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,9 +118,11 @@ final class BlockedWritesTest {
             journal.append(LineCodec.received(Tenant.DEFAULT, "s" + round + "-" + i + operation)));
       }
       // None is refused, although 4 MB go through and some of each segment stays.
-      Future.all(answers).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      Future.all(answers).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
       int expected = (round + 1) * burst;
       await("the others to be stored", () -> store.stored().size() == expected);
+      int blocked = round + 1;
+      await("the others to be released", () -> journal.levels().records() == blocked);
     }
     assertEquals(bursts, journal.levels().records(), "the blocked ones are kept");
     store.behave(write -> Future.succeededFuture());
@@ -184,7 +187,7 @@ final class BlockedWritesTest {
     await("all to be stored", () -> journal.levels().records() == 0);
     List<FakeStore.Write> hung = List.of(store.next(), store.next(), store.next());
     hung.forEach(write -> write.answer().complete());
-    assertTrue(pipeline.drain(Duration.ofSeconds(10)));
+    assertTrue(pipeline.drain(Duration.ofSeconds(60)));
     assertEquals(0, gauge("spoor.pipeline.writes"));
     assertEquals(0, gauge("spoor.pipeline.bytes"));
   }
@@ -201,7 +204,7 @@ final class BlockedWritesTest {
     }
     start(OPTIONS);
     await("others to be stored", () -> store.stored().size() == 25);
-    assertFalse(pipeline.drain(Duration.ofSeconds(10)));
+    assertFalse(pipeline.drain(Duration.ofSeconds(60)));
     assertEquals(25, journal.levels().records());
   }
 
@@ -210,7 +213,7 @@ final class BlockedWritesTest {
         .append(LineCodec.received(tenant, line))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private double gauge(String name) {
@@ -218,10 +221,10 @@ final class BlockedWritesTest {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < deadline, () -> "waited in vain for " + what);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

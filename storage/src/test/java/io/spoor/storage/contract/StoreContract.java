@@ -59,7 +59,7 @@ public abstract class StoreContract {
 
   protected static <T> T await(Future<T> future) {
     try {
-      return future.await(30, TimeUnit.SECONDS);
+      return future.await(90, TimeUnit.SECONDS);
     } catch (java.util.concurrent.TimeoutException e) {
       throw new AssertionError("no answer in 30 s", e);
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ final class TenantsBehindAliasesTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (server.get("/_alias/" + prefix + "-" + alias).status() != 200) {
       assertTrue(System.nanoTime() < deadline, alias);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

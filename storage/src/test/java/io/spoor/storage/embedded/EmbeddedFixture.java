@@ -81,7 +81,7 @@ abstract class EmbeddedFixture {
   }
 
   static void awaitUntil(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, "condition not met in 20 s");
       LockSupport.parkNanos(1_000_000);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 
@@ -51,7 +52,7 @@ abstract class LifeFixture {
   static Instant between() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     while (!Instant.now().isAfter(now.plusMillis(1))) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     return now;
   }

@@ -92,7 +92,7 @@ final class ElasticsearchFixture implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.await(30, TimeUnit.SECONDS);
+      return future.await(90, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("no answer in 30 s", e);
     }

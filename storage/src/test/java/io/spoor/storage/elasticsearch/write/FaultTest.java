@@ -288,7 +288,7 @@ class FaultTest {
     ElasticsearchWriter writer =
         fixture.writer(options, fixture.indices(), ElasticsearchFixture.TEMPLATES);
     await(writer.prepare(Tenant.DEFAULT));
-    proxy.when(BULK, new Behaviour.Delayed(Duration.ofMillis(300), new Behaviour.Pass()));
+    proxy.when(BULK, new Behaviour.Delayed(Duration.ofSeconds(2), new Behaviour.Pass()));
 
     Future<Void> first = writer.write(Tenant.DEFAULT, large(1));
     StorageException refused = failure(writer, large(2));
