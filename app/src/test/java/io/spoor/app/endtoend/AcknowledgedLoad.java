@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 /** A tracegen process that notes what was acknowledged, and the check that all of it is found. */
 final class AcknowledgedLoad implements AutoCloseable {
   private static final int TRACES_A_REQUEST = 20;
-  private static final int FEW_TRACES = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Process process;
@@ -55,15 +54,6 @@ final class AcknowledgedLoad implements AutoCloseable {
             .redirectOutput(directory.resolve("tracegen-" + seed + ".log").toFile())
             .start();
     return new AcknowledgedLoad(process, acked, seed);
-  }
-
-  /** Until enough is acknowledged for {@link #assertFoundBy}. */
-  void awaitAcknowledged() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!Files.exists(acked) || traces().size() <= FEW_TRACES) {
-      assertTrue(System.nanoTime() < deadline, "nothing is acknowledged");
-      Thread.sleep(50);
-    }
   }
 
   /** Lets it answer for what it has sent, and no more. */
@@ -104,7 +94,7 @@ final class AcknowledgedLoad implements AutoCloseable {
     }
     int traces = shown.traces();
     List<String> examples = shown.examples();
-    assertTrue(traces > FEW_TRACES, () -> "only " + traces + " traces were acknowledged");
+    assertTrue(traces > 20, () -> "only " + traces + " traces were acknowledged");
     assertEquals(List.of(), examples, () -> "of seed " + seed);
   }
 

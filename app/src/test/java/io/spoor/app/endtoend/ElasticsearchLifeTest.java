@@ -65,7 +65,8 @@ final class ElasticsearchLifeTest {
         assertOk(rollover(prefix, "lookback", "--unit=seconds", "--unit-count=0"));
         assertEquals(List.of(last), holding(prefix + "-jaeger-span-read"));
         assertOk(clean(prefix, "0"));
-        third.awaitAcknowledged();
+        int before = documents(prefix);
+        spoor.await("spans in the last index", () -> documents(prefix) > before + 600);
         third.stop();
         stored(spoor, prefix);
         third.assertFoundBy(spoor);
