@@ -1,5 +1,6 @@
 package io.spoor.app.server;
 
+import io.spoor.app.config.HeapShare;
 import io.spoor.app.config.JournalSettings;
 import io.spoor.app.config.StorageSettings;
 import io.spoor.collector.journal.Journal;
@@ -32,7 +33,7 @@ public final class PipelineParts {
           1 << 20,
           Duration.ofMillis(20),
           1024,
-          Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 5),
+          HeapShare.atMost(128L << 20, 5),
           PipelineOptions.DEFAULTS.firstRetry(),
           PipelineOptions.DEFAULTS.maxRetry());
 
@@ -45,7 +46,7 @@ public final class PipelineParts {
               1 << 20,
               Duration.ofMillis(20),
               64,
-              Math.min(48L << 20, Runtime.getRuntime().maxMemory() / 5),
+              HeapShare.atMost(48L << 20, 5),
               PipelineOptions.DEFAULTS.firstRetry(),
               PipelineOptions.DEFAULTS.maxRetry())
           .adaptingToLatency();

@@ -66,8 +66,8 @@ public final class Reloaded<T> {
   }
 
   /**
-   * Reads the document for the first time. Blocks, for a second at most if it is a URL. A change is
-   * in force at once if it parses: for formats of which no half does, such as JSON.
+   * Reads the document for the first time. Blocks, for some seconds at most if it is a URL. A
+   * change is in force at once if it parses: for formats of which no half does, such as JSON.
    *
    * @param location a path or a URL
    * @param meters what the names of the metrics start with
